@@ -1,0 +1,14 @@
+import {defineConfig} from 'tsup';
+
+export default defineConfig({
+  entry: {
+    index: 'src/index.ts',
+    'schema/index': 'src/schema/index.ts',
+    'arrow/index': 'src/arrow/index.ts',
+  },
+  format: ['esm'],
+  target: 'node24',
+  dts: true,
+  sourcemap: true,
+  clean: true,
+});

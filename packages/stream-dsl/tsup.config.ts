@@ -1,0 +1,15 @@
+import {defineConfig} from 'tsup';
+
+export default defineConfig({
+  entry: {
+    index: 'src/index.ts',
+    'brokers/memory/index': 'src/brokers/memory/index.ts',
+    'brokers/kafka/index': 'src/brokers/kafka/index.ts',
+    'testing/index': 'src/testing/index.ts',
+  },
+  format: ['esm'],
+  target: 'node24',
+  dts: true,
+  sourcemap: true,
+  clean: true,
+});

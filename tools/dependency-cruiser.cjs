@@ -1,0 +1,112 @@
+// The arrows of docs/ARCHITECTURE.md. A -> B means that A imports B; what is not allowed here is refused.
+const packageRule = (name, mayImport) => ({
+  name: `${name}-imports`,
+  comment: `packages/${name} imports no other workspace but ${mayImport.join(', ') || 'none'}`,
+  severity: 'error',
+  from: {path: `^packages/${name}/`},
+  to: {
+    path: '^(packages|runners|benchmarks|infra|tools)/',
+    pathNot: [name, ...mayImport].map((allowed) => `^packages/${allowed}/`),
+  },
+});
+
+/** Rooms of one package, lowest first: a room imports itself and the rooms that are listed for it. */
+const rooms = (name, arrows) =>
+  Object.entries(arrows).map(([room, allowed]) => ({
+    name: `${name}-${room.replaceAll('/', '-')}`,
+    comment: `packages/${name}/src/${room} imports only ${allowed.join(', ') || 'root files'}`,
+    severity: 'error',
+    from: {path: `^packages/${name}/src/${room}/`, pathNot: '\\.test(-d)?\\.ts$'},
+    to: {
+      path: `^packages/${name}/src/[^/]+/`,
+      pathNot: [room, ...allowed].map((r) => `^packages/${name}/src/${r}/`),
+    },
+  }));
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    {name: 'no-cycles', severity: 'error', from: {}, to: {circular: true}},
+    {name: 'resolvable', severity: 'error', from: {}, to: {couldNotResolve: true}},
+    {
+      name: 'nothing-imports-a-runner',
+      severity: 'error',
+      from: {pathNot: '^runners/([^/]+)/'},
+      to: {path: '^runners/'},
+    },
+    {
+      name: 'no-index-from-inside',
+      comment: 'inside a package the file itself is imported, never the index',
+      severity: 'error',
+      from: {path: '^packages/([^/]+)/src/', pathNot: '(index|\\.test|\\.test-d)\\.ts$'},
+      to: {path: '^packages/$1/src/index\\.ts$'},
+    },
+    packageRule('stream-dsl', ['crm-model']),
+    packageRule('delta-writer', []),
+    packageRule('crm-model', []),
+    packageRule('generator', ['crm-model']),
+    {
+      name: 'rxjs-in-runtime-only',
+      severity: 'error',
+      from: {
+        path: '^packages/stream-dsl/src/',
+        pathNot: ['^packages/stream-dsl/src/runtime/', '\\.test(-d)?\\.ts$'],
+      },
+      to: {path: 'rxjs', dependencyTypesNot: ['type-only']},
+    },
+    ...rooms('stream-dsl', {
+      dsl: ['graph', 'windows'],
+      graph: ['windows'],
+      windows: [],
+      topology: ['graph', 'windows', 'ports'],
+      runtime: ['topology', 'graph', 'windows', 'state', 'ports', 'record-batch'],
+      state: ['ports', 'record-batch', 'windows'],
+      ports: ['record-batch'],
+      'record-batch': [],
+      'brokers/memory': ['ports', 'record-batch', 'brokers/assignment'],
+      'brokers/kafka': ['ports', 'record-batch', 'brokers/assignment'],
+      testing: [
+        'dsl',
+        'graph',
+        'topology',
+        'runtime',
+        'state',
+        'ports',
+        'record-batch',
+        'brokers',
+        'windows',
+      ],
+    }),
+    ...rooms('delta-writer', {
+      schema: [],
+      actions: ['schema'],
+      log: ['actions', 'schema', 'storage', 'checkpoint', 'data'],
+      transaction: ['log', 'actions', 'schema', 'storage', 'data'],
+      checkpoint: ['actions', 'schema', 'storage', 'log', 'data'],
+      data: ['schema', 'actions'],
+      worker: ['data', 'schema'],
+      storage: [],
+      writer: [
+        'transaction',
+        'worker',
+        'log',
+        'actions',
+        'schema',
+        'storage',
+        'data',
+        'checkpoint',
+        'table',
+      ],
+    }),
+  ],
+  options: {
+    doNotFollow: {path: ['node_modules', 'dist']},
+    exclude: {path: ['/dist/', 'node_modules/(?!rxjs)']},
+    tsConfig: {fileName: 'tsconfig.json'},
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['source', 'import', 'require', 'node', 'default', 'types'],
+    },
+  },
+};
