@@ -1,0 +1,52 @@
+import {StreamError} from '../errors.ts';
+import {callSite} from '../graph/call-site.ts';
+import type {Graph} from '../graph/graph.ts';
+import type {GraphNode} from '../graph/node.ts';
+
+type WithoutPlace<Node> = Node extends GraphNode ? Omit<Node, 'id' | 'callSite'> : never;
+
+/** Collects the nodes of one topology and gives them ids that unrelated operators do not change (rule 25). */
+export class GraphBuilder {
+  readonly #name: string;
+  readonly #nodes: GraphNode[] = [];
+  readonly #taken = new Set<string>();
+
+  constructor(name: string) {
+    if (!/^[a-zA-Z0-9._-]{1,100}$/.test(name)) {
+      throw new StreamError(
+        'STREAM_TOPOLOGY_INVALID',
+        `a topology's name becomes part of topic names: expected 1-100 of a-z A-Z 0-9 . _ -, found ${JSON.stringify(name)}`,
+      );
+    }
+    this.#name = name;
+  }
+
+  /** Adds a node under an explicit name, or under `operation-origin` with a number where that is taken. */
+  add(node: WithoutPlace<GraphNode>, id: {readonly name?: string | undefined; readonly stem: string}): string {
+    const unique = id.name === undefined ? this.nextFree(id.stem) : this.#claim(id.name);
+    this.#nodes.push(Object.freeze({...node, id: unique, callSite: callSite()}) as GraphNode);
+    return unique;
+  }
+
+  /** The id that a node with this stem would get now. */
+  nextFree(stem: string): string {
+    let candidate = stem;
+    for (let n = 2; this.#taken.has(candidate); n++) candidate = `${stem}-${n}`;
+    return this.#claim(candidate);
+  }
+
+  build(): Graph {
+    return Object.freeze({name: this.#name, nodes: Object.freeze([...this.#nodes])});
+  }
+
+  #claim(id: string): string {
+    if (this.#taken.has(id)) {
+      throw new StreamError(
+        'STREAM_TOPOLOGY_INVALID',
+        `two nodes of topology ${this.#name} are named ${id}: give one another name`,
+      );
+    }
+    this.#taken.add(id);
+    return id;
+  }
+}

@@ -1,0 +1,101 @@
+import type {Graph} from '../graph/graph.ts';
+import type {Serde} from '../serde.ts';
+import {stringSerde} from '../serdes.ts';
+import {GraphBuilder} from './graph-builder.ts';
+import {erase, type KeySerdeOption, type Named, type Origin} from './origin.ts';
+import {Stream} from './stream.ts';
+import {GlobalTable, Table} from './table.ts';
+
+/** A topology: frozen data that runs on any broker. Made by `topology(...)`. */
+export interface Topology {
+  /** The application id: consumer group, transactional ids and internal topics are named after it. */
+  readonly name: string;
+  readonly graph: Graph;
+}
+
+/** What a topology is built with. Keys are text unless a serde says otherwise. */
+export interface Sources {
+  /** Every record of a topic, or of several that hold the same type. */
+  stream<V>(topics: string | readonly string[], value: Serde<V>, options?: Named): Stream<string, V>;
+  stream<K, V>(
+    topics: string | readonly string[],
+    value: Serde<V>,
+    options: Named & KeySerdeOption<K>,
+  ): Stream<K, V>;
+  /** The latest value of each key of a topic; the topic is also its changelog. */
+  table<V>(topic: string, value: Serde<V>, options?: Named): Table<string, V>;
+  table<K, V>(topic: string, value: Serde<V>, options: Named & KeySerdeOption<K>): Table<K, V>;
+  /** A table that every instance reads whole before it starts. */
+  globalTable<V>(topic: string, value: Serde<V>, options?: Named): GlobalTable<string, V>;
+  globalTable<K, V>(
+    topic: string,
+    value: Serde<V>,
+    options: Named & KeySerdeOption<K>,
+  ): GlobalTable<K, V>;
+}
+
+const toStream = <K, V>(origin: Origin<K, V>): Stream<K, V> => new Stream(origin);
+
+type SourceOptions = Named & Partial<KeySerdeOption<unknown>>;
+
+/**
+ * Builds a topology. `name` is its application id; `build` is called once, at once.
+ * Throws `STREAM_TOPOLOGY_INVALID` for what can never run.
+ */
+export function topology(name: string, build: (sources: Sources) => void): Topology {
+  const builder = new GraphBuilder(name);
+  build({
+    stream: (topics: string | readonly string[], value: Serde<unknown>, options?: SourceOptions) =>
+      erase(addStream(builder, typeof topics === 'string' ? [topics] : topics, value, options)),
+    table: (topic: string, value: Serde<unknown>, options?: SourceOptions) =>
+      erase(addTable(builder, topic, value, options)),
+    globalTable: (topic: string, value: Serde<unknown>, options?: SourceOptions) =>
+      erase(addGlobalTable(builder, topic, value, options)),
+  });
+  return Object.freeze({name, graph: builder.build()});
+}
+
+function addStream(
+  builder: GraphBuilder,
+  topics: readonly string[],
+  value: Serde<unknown>,
+  options: SourceOptions | undefined,
+): Stream<unknown, unknown> {
+  const serdes = {key: options?.key ?? erase(stringSerde), value};
+  const stem = topics.join('+');
+  const nodeId = builder.add(
+    {kind: 'source', topics: [...topics], serdes},
+    {name: options?.name, stem: `source-${stem}`},
+  );
+  return toStream({builder, toStream, nodeId, stem, keyChanged: false, ...serdes});
+}
+
+function addTable(
+  builder: GraphBuilder,
+  topic: string,
+  value: Serde<unknown>,
+  options: SourceOptions | undefined,
+): Table<unknown, unknown> {
+  const serdes = {key: options?.key ?? erase(stringSerde), value};
+  const nodeId = builder.add(
+    {kind: 'table', topic, store: options?.name ?? `${topic}-store`, serdes},
+    {name: options?.name, stem: `table-${topic}`},
+  );
+  const origin = {builder, toStream, nodeId, stem: topic, keyChanged: false, ...serdes};
+  return new Table(origin, options?.name ?? `${topic}-store`);
+}
+
+function addGlobalTable(
+  builder: GraphBuilder,
+  topic: string,
+  value: Serde<unknown>,
+  options: SourceOptions | undefined,
+): GlobalTable<unknown, unknown> {
+  const serdes = {key: options?.key ?? erase(stringSerde), value};
+  const store = options?.name ?? `${topic}-store`;
+  const nodeId = builder.add(
+    {kind: 'globalTable', topic, store, serdes},
+    {name: options?.name, stem: `globalTable-${topic}`},
+  );
+  return new GlobalTable(nodeId, store, serdes);
+}

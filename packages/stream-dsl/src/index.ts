@@ -1,0 +1,14 @@
+export {type Aggregator, count, first, last, max, min, sum} from './dsl/aggregators.ts';
+export type {Grouped, WindowedByOptions, WindowedGroup} from './dsl/grouped.ts';
+export type {KeySerdeOption, Named} from './dsl/origin.ts';
+export type {Stream} from './dsl/stream.ts';
+export type {GlobalTable, Table, WindowedTable} from './dsl/table.ts';
+export {type Sources, type Topology, topology} from './dsl/topology.ts';
+export {isStreamError, StreamError, type StreamErrorCode} from './errors.ts';
+export type {RecordHeaders, StreamRecord} from './record.ts';
+export type {Serde} from './serde.ts';
+export {bytesSerde, json, stringSerde, windowedSerde} from './serdes.ts';
+export type {PartitionOffset, TopicPartition} from './topic.ts';
+export type {Duration} from './windows/duration.ts';
+export {type GraceOption, type TimeWindows, tumbling} from './windows/time-windows.ts';
+export type {Windowed} from './windows/windowed.ts';
