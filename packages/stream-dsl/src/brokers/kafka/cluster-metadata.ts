@@ -1,0 +1,148 @@
+import {isStreamError, StreamError} from '../../errors.ts';
+import {partitionName, type TopicPartition} from '../../topic.ts';
+import {KafkaCode, KafkaRefusal} from './kafka-error.ts';
+import type {HostPort, ResolvedOptions} from './kafka-options.ts';
+import {NodePool} from './node-pool.ts';
+import {
+  type KafkaNode,
+  type MetadataAnswer,
+  metadata,
+  type TopicMetadata,
+} from './requests/metadata.ts';
+
+/** What is known of the cluster: brokers, and the leaders of the partitions that someone has asked for. */
+export class ClusterMetadata {
+  readonly #options: ResolvedOptions;
+  readonly #pool: NodePool;
+  readonly #nodes = new Map<number, HostPort>();
+  readonly #topics = new Map<string, TopicMetadata>();
+  #controllerId = -1;
+  #refreshing: Promise<void> | undefined;
+
+  constructor(options: ResolvedOptions) {
+    this.#options = options;
+    this.#pool = new NodePool(options, (nodeId) => this.addressOf(nodeId));
+  }
+
+  get controllerId(): number {
+    return this.#controllerId;
+  }
+
+  addressOf(nodeId: number): HostPort | undefined {
+    return this.#nodes.get(nodeId);
+  }
+
+  /** Node ids of all brokers; any will do for requests that every broker answers. */
+  nodeIds(): readonly number[] {
+    return [...this.#nodes.keys()];
+  }
+
+  learnNode(node: KafkaNode): void {
+    this.#nodes.set(node.nodeId, {host: node.host, port: node.port});
+  }
+
+  /** The partition's leader as last heard; undefined where there is none, or nothing is known. */
+  leaderOf(at: TopicPartition): number | undefined {
+    const leader = this.#topics.get(at.topic)?.leaders.get(at.partition);
+    return leader === undefined || leader < 0 ? undefined : leader;
+  }
+
+  /** The leader; refused for a topic or partition that the cluster says does not exist, or that has no leader. */
+  requireLeader(at: TopicPartition): number {
+    const topic = this.#topics.get(at.topic);
+    if (topic?.errorCode === KafkaCode.unknownTopicOrPartition) {
+      throw new KafkaRefusal(topic.errorCode, `topic ${at.topic}`);
+    }
+    if (topic !== undefined && topic.errorCode === 0 && !topic.leaders.has(at.partition)) {
+      throw new StreamError(
+        'STREAM_TOPIC_MISSING',
+        `cannot use ${partitionName(at)}: the topic has ${topic.leaders.size} partitions`,
+      );
+    }
+    const leader = this.leaderOf(at);
+    if (leader !== undefined) return leader;
+    throw new StreamError(
+      'STREAM_BROKER_UNAVAILABLE',
+      `cannot use ${partitionName(at)}: it has no leader now; check the brokers that hold it`,
+    );
+  }
+
+  /** Error code of the topic in the last answer; undefined when it was never asked for. */
+  topicError(topic: string): number | undefined {
+    return this.#topics.get(topic)?.errorCode;
+  }
+
+  partitionCount(topic: string): number | undefined {
+    const known = this.#topics.get(topic);
+    return known === undefined || known.errorCode !== 0 ? undefined : known.leaders.size;
+  }
+
+  /** Asks for `topics` and everything asked for before. Calls at the same time share a request. */
+  async refresh(topics: Iterable<string> = []): Promise<void> {
+    const missing = [...topics].filter((topic) => !this.#topics.has(topic));
+    for (const topic of missing) this.#topics.set(topic, unknownTopic(topic));
+    // A refresh under way did not ask for the new ones.
+    if (this.#refreshing !== undefined && missing.length > 0) {
+      await this.#refreshing.catch(() => undefined);
+    }
+    this.#refreshing ??= this.#ask().finally(() => {
+      this.#refreshing = undefined;
+    });
+    await this.#refreshing;
+  }
+
+  /** Asks no more for these topics, which turned out to be missing. */
+  forget(topics: Iterable<string>): void {
+    for (const topic of topics) this.#topics.delete(topic);
+  }
+
+  close(): void {
+    this.#pool.close();
+  }
+
+  async #ask(): Promise<void> {
+    const answer = await this.#askAnyone([...this.#topics.keys()]);
+    // An answer without brokers comes from one that has only just started.
+    if (answer.nodes.length === 0) return;
+    this.#nodes.clear();
+    for (const node of answer.nodes) this.learnNode(node);
+    this.#controllerId = answer.controllerId;
+    for (const topic of answer.topics) {
+      if (this.#topics.has(topic.topic)) this.#topics.set(topic.topic, topic);
+    }
+  }
+
+  async #askAnyone(topics: readonly string[]): Promise<MetadataAnswer> {
+    const candidates = shuffle(distinct([...this.#nodes.values(), ...this.#options.seeds]));
+    const failures: Error[] = [];
+    for (const address of candidates) {
+      try {
+        return await this.#pool.requestAt(address, metadata(topics));
+      } catch (error) {
+        if (!isStreamError(error, 'STREAM_BROKER_UNAVAILABLE')) throw error;
+        failures.push(error);
+      }
+    }
+    const tried = candidates.map(({host, port}) => `${host}:${port}`).join(', ');
+    throw new StreamError(
+      'STREAM_BROKER_UNAVAILABLE',
+      `cannot reach any broker: tried ${tried} (${failures.at(-1)?.message}); check that they run, that host and port are right, and whether they want ssl or sasl`,
+      {cause: new AggregateError(failures)},
+    );
+  }
+}
+
+function unknownTopic(topic: string): TopicMetadata {
+  return {errorCode: KafkaCode.leaderNotAvailable, topic, leaders: new Map()};
+}
+
+function distinct(addresses: readonly HostPort[]): HostPort[] {
+  return [...new Map(addresses.map((at) => [`${at.host}:${at.port}`, at])).values()];
+}
+
+function shuffle<T>(items: readonly T[]): T[] {
+  return items
+    .map((item) => ({item, at: Math.random()}))
+    .sort((a, b) => a.at - b.at)
+    .map(({item}) => item);
+}

@@ -1,0 +1,189 @@
+import {partitionName, type TopicPartition} from '../../topic.ts';
+import type {KafkaClient} from './kafka-client.ts';
+import {check, isTransient, KafkaCode, kafkaCodeOf, toStreamError} from './kafka-error.ts';
+import type {NodePool} from './node-pool.ts';
+import {type ProduceResult, produce} from './requests/produce.ts';
+import {pause, retryDelayMs} from './retry.ts';
+
+/** A record batch that already carries its producer id, epoch and sequence: sent again, it is still the same. */
+export interface SequencedBatch extends TopicPartition {
+  readonly batch: Uint8Array;
+}
+
+interface QueuedBatch extends SequencedBatch {
+  readonly deadlineMs: number;
+  readonly send: PendingSend;
+}
+
+interface PendingSend {
+  left: number;
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+}
+
+interface PartitionQueue {
+  readonly at: TopicPartition;
+  readonly batches: QueuedBatch[];
+  isUnderWay: boolean;
+}
+
+const MAX_REQUEST_BYTES = 16 << 20;
+const NO_LEADER = -1;
+const NEW_TOPIC_MS = 5_000;
+
+/**
+ * Sends batches to the partition leaders: one request under way per leader, in it the next batch of each of its
+ * partitions, so that the order within a partition holds through all retries. The first batch that cannot be
+ * written fails everything that is queued: what follows it would leave a hole in the sequence.
+ */
+export class ProduceQueue {
+  readonly #client: KafkaClient;
+  readonly #pool: NodePool;
+  readonly #transactionalId: string | null;
+  readonly #signal: AbortSignal;
+  readonly #partitions = new Map<string, PartitionQueue>();
+  readonly #busy = new Set<number>();
+  #failedRounds = 0;
+
+  constructor(
+    client: KafkaClient,
+    pool: NodePool,
+    options: {readonly transactionalId: string | null; readonly signal: AbortSignal},
+  ) {
+    this.#client = client;
+    this.#pool = pool;
+    this.#transactionalId = options.transactionalId;
+    this.#signal = options.signal;
+  }
+
+  get isIdle(): boolean {
+    for (const {batches} of this.#partitions.values()) if (batches.length > 0) return false;
+    return true;
+  }
+
+  /** Resolves once all of them are acknowledged. */
+  send(batches: readonly SequencedBatch[]): Promise<void> {
+    if (batches.length === 0) return Promise.resolve();
+    const {promise, resolve, reject} = Promise.withResolvers<void>();
+    const send: PendingSend = {left: batches.length, resolve, reject};
+    const deadlineMs = performance.now() + this.#client.options.retryTimeoutMs;
+    for (const batch of batches) this.#queueOf(batch).batches.push({...batch, deadlineMs, send});
+    this.#pump();
+    return promise;
+  }
+
+  /** Rejects everything that is queued. Answers to requests under way are ignored. */
+  fail(error: Error): void {
+    const queues = [...this.#partitions.values()];
+    this.#partitions.clear();
+    for (const {batches} of queues) for (const {send} of batches) send.reject(error);
+  }
+
+  #queueOf(at: TopicPartition): PartitionQueue {
+    const name = partitionName(at);
+    const known = this.#partitions.get(name);
+    if (known !== undefined) return known;
+    const queue = {at, batches: [], isUnderWay: false};
+    this.#partitions.set(name, queue);
+    return queue;
+  }
+
+  #pump(): void {
+    const waiting = [...this.#partitions.values()].filter(
+      ({batches, isUnderWay}) => batches.length > 0 && !isUnderWay,
+    );
+    const byLeader = Map.groupBy(
+      waiting,
+      ({at}) => this.#client.metadata.leaderOf(at) ?? NO_LEADER,
+    );
+    for (const [nodeId, queues] of byLeader) {
+      if (!this.#busy.has(nodeId)) void this.#round(nodeId, withinRequest(queues));
+    }
+  }
+
+  /** One request to one leader, or one look for the leaders; never rejects. */
+  async #round(nodeId: number, queues: readonly PartitionQueue[]): Promise<void> {
+    this.#busy.add(nodeId);
+    for (const queue of queues) queue.isUnderWay = true;
+    try {
+      if (nodeId === NO_LEADER) await this.#findLeaders(queues);
+      else await this.#sendTo(nodeId, queues);
+      this.#failedRounds = 0;
+    } catch (error) {
+      await this.#recover(queues, error);
+    } finally {
+      this.#busy.delete(nodeId);
+      for (const queue of queues) queue.isUnderWay = false;
+      this.#pump();
+    }
+  }
+
+  async #findLeaders(queues: readonly PartitionQueue[]): Promise<void> {
+    const {metadata} = this.#client;
+    await metadata.refresh(queues.map(({at}) => at.topic));
+    for (const {at} of queues) metadata.requireLeader(at);
+  }
+
+  async #sendTo(nodeId: number, queues: readonly PartitionQueue[]): Promise<void> {
+    const heads = queues.flatMap(({batches}) => batches.slice(0, 1));
+    const results = await this.#pool.request(
+      nodeId,
+      produce(heads, {
+        transactionalId: this.#transactionalId,
+        timeoutMs: this.#client.options.requestTimeoutMs,
+      }),
+    );
+    let refused: unknown;
+    for (const result of results) {
+      const queue = queues.find(({at}) => isSame(at, result));
+      if (queue === undefined || this.#partitions.get(partitionName(queue.at)) !== queue) continue;
+      refused = acknowledge(queue, result) ?? refused;
+    }
+    if (refused !== undefined) throw refused;
+  }
+
+  async #recover(queues: readonly PartitionQueue[], error: unknown): Promise<void> {
+    const {options, metadata} = this.#client;
+    const isNewTopic = kafkaCodeOf(error) === KafkaCode.unknownTopicOrPartition;
+    const graceMs = isNewTopic ? options.retryTimeoutMs - NEW_TOPIC_MS : 0;
+    const oldest = Math.min(...queues.flatMap(({batches}) => batches.map((b) => b.deadlineMs)));
+    const mayPass = isNewTopic || isTransient(error);
+    if (!mayPass || performance.now() > oldest - graceMs) {
+      const names = queues.map(({at}) => partitionName(at)).join(', ');
+      this.fail(toStreamError(error, `write to ${names}`));
+      return;
+    }
+    await pause(retryDelayMs(this.#failedRounds++), this.#signal);
+    if (this.#signal.aborted) return;
+    await metadata.refresh(queues.map(({at}) => at.topic)).catch(() => undefined);
+  }
+}
+
+/** Takes the head off the queue if it is written; otherwise returns the refusal. */
+function acknowledge(queue: PartitionQueue, result: ProduceResult): unknown {
+  // A duplicate is a batch whose first acknowledgement was lost.
+  if (result.errorCode !== 0 && result.errorCode !== KafkaCode.duplicateSequence) {
+    try {
+      check(result.errorCode, result.message ?? partitionName(queue.at));
+    } catch (refusal) {
+      return refusal;
+    }
+  }
+  const head = queue.batches.shift();
+  if (head !== undefined && --head.send.left === 0) head.send.resolve();
+  return undefined;
+}
+
+/** As many partitions as fit; at least one. */
+function withinRequest(queues: readonly PartitionQueue[]): readonly PartitionQueue[] {
+  let sizeBytes = 0;
+  const fitting = queues.filter(({batches}) => {
+    sizeBytes += batches[0]?.batch.length ?? 0;
+    return sizeBytes <= MAX_REQUEST_BYTES;
+  });
+  return fitting.length > 0 ? fitting : queues.slice(0, 1);
+}
+
+function isSame(a: TopicPartition, b: TopicPartition): boolean {
+  return a.partition === b.partition && a.topic === b.topic;
+}
