@@ -12,6 +12,7 @@ export class FetchPosition {
   lastAnswerMs: number;
   #ready: {readonly fetched: FetchedPartition; readonly sizeBytes: number}[] = [];
   #readyBytes = 0;
+  #isNew = true;
   #hasReportedEnd = false;
   #failure: Error | undefined;
 
@@ -20,6 +21,11 @@ export class FetchPosition {
     this.name = partitionName(at);
     this.fetchOffset = offset;
     this.lastAnswerMs = nowMs;
+  }
+
+  /** Not answered yet: whether there is anything to read should be known at once. */
+  get isNew(): boolean {
+    return this.#isNew;
   }
 
   get hasReady(): boolean {
@@ -36,6 +42,7 @@ export class FetchPosition {
     const hasMoved = fetched.nextOffset > this.fetchOffset;
     const isAtEnd = fetched.nextOffset >= fetched.endOffset;
     this.fetchOffset = fetched.nextOffset;
+    this.#isNew = false;
     if (!hasMoved && (!isAtEnd || this.#hasReportedEnd)) return;
     this.#hasReportedEnd ||= isAtEnd;
     this.#ready.push({fetched, sizeBytes});

@@ -18,7 +18,12 @@ const LOST: ReadonlySet<number | undefined> = new Set([
   KafkaCode.illegalGeneration,
 ]);
 
-/** Keeps a membership alive by a heartbeat every third of the session's time-out. */
+const RETRY_DELAY_MS = 500;
+
+/**
+ * Keeps a membership alive by a heartbeat every third of the session's time-out. Only the coordinator's word ends it:
+ * while that is away for some seconds (a broker died, its groups move to another), nobody can take the partitions.
+ */
 export class Heartbeats {
   readonly #client: KafkaClient;
   readonly #session: GroupSession;
@@ -56,9 +61,12 @@ export class Heartbeats {
     signal: AbortSignal,
     onRebalance: () => void,
   ): Promise<'lost' | 'stopped'> {
+    const intervalMs = this.#sessionTimeoutMs / 3;
     let lastAnswerMs = performance.now();
+    let delayMs = intervalMs;
     for (;;) {
-      await pause(this.#sessionTimeoutMs / 3, signal);
+      await pause(delayMs, signal);
+      delayMs = intervalMs;
       if (signal.aborted) return 'stopped';
       try {
         await this.#session.heartbeat(generation);
@@ -72,7 +80,8 @@ export class Heartbeats {
           onRebalance();
         } else {
           this.#tolerate(error, generation);
-          if (performance.now() - lastAnswerMs > this.#sessionTimeoutMs) return 'lost';
+          delayMs = Math.min(intervalMs, RETRY_DELAY_MS);
+          if (performance.now() - lastAnswerMs > this.#client.options.retryTimeoutMs) return 'lost';
         }
       }
     }

@@ -149,8 +149,18 @@ function connectError(error: unknown, address: string): StreamError {
   return new StreamError('STREAM_BROKER_UNAVAILABLE', `cannot talk to the broker ${text}`, {cause});
 }
 
-// kafkajs reports a connection that broke while logging in as a refused login, and tells them apart by text alone.
+const REFUSED_LOGIN: ReadonlySet<string> = new Set([
+  'SASL_AUTHENTICATION_FAILED',
+  'UNSUPPORTED_SASL_MECHANISM',
+  // What a listener without SASL answers.
+  'ILLEGAL_SASL_STATE',
+]);
+
 function isRefusedLogin(error: Error): boolean {
+  if ('type' in error && typeof error.type === 'string' && REFUSED_LOGIN.has(error.type)) {
+    return true;
+  }
+  // kafkajs reports a connection that broke while logging in in the same way, and tells it apart by text alone.
   return (
     error.name === 'KafkaJSSASLAuthenticationError' &&
     !/closed connection|connection error|connection closed|not connected|timed out/i.test(
