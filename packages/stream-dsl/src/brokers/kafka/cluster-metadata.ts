@@ -2,6 +2,7 @@ import {isStreamError, StreamError} from '../../errors.ts';
 import {partitionName, type TopicPartition} from '../../topic.ts';
 import {KafkaCode, KafkaRefusal} from './kafka-error.ts';
 import type {HostPort, ResolvedOptions} from './kafka-options.ts';
+import {newestOf} from './newest-of.ts';
 import {NodePool} from './node-pool.ts';
 import {
   type KafkaNode,
@@ -44,7 +45,12 @@ export class ClusterMetadata {
   /** The partition's leader as last heard; undefined where there is none, or nothing is known. */
   leaderOf(at: TopicPartition): number | undefined {
     const leader = this.#topics.get(at.topic)?.leaders.get(at.partition);
-    return leader === undefined || leader < 0 ? undefined : leader;
+    return leader === undefined || leader.nodeId < 0 ? undefined : leader.nodeId;
+  }
+
+  /** The leader's epoch, for requests: a broker that is not, or not yet, the leader of that epoch then refuses. */
+  epochOf(at: TopicPartition): number {
+    return this.#topics.get(at.topic)?.leaders.get(at.partition)?.epoch ?? ANY_EPOCH;
   }
 
   /** The leader; refused for a topic or partition that the cluster says does not exist, or that has no leader. */
@@ -108,7 +114,8 @@ export class ClusterMetadata {
     for (const node of answer.nodes) this.learnNode(node);
     this.#controllerId = answer.controllerId;
     for (const topic of answer.topics) {
-      if (this.#topics.has(topic.topic)) this.#topics.set(topic.topic, topic);
+      const known = this.#topics.get(topic.topic);
+      if (known !== undefined) this.#topics.set(topic.topic, newestOf(known, topic));
     }
   }
 
@@ -132,8 +139,10 @@ export class ClusterMetadata {
   }
 }
 
+const ANY_EPOCH = -1;
+
 function unknownTopic(topic: string): TopicMetadata {
-  return {errorCode: KafkaCode.leaderNotAvailable, topic, leaders: new Map()};
+  return {errorCode: KafkaCode.leaderNotAvailable, topic, topicId: '', leaders: new Map()};
 }
 
 function distinct(addresses: readonly HostPort[]): HostPort[] {

@@ -10,7 +10,7 @@ export class FetchPosition {
   isPaused = false;
   /** When the last good answer came, or reading began. */
   lastAnswerMs: number;
-  #ready: {readonly fetched: FetchedPartition; readonly sizeBytes: number}[] = [];
+  #ready: FetchedPartition[] = [];
   #readyBytes = 0;
   #isNew = true;
   #hasReportedEnd = false;
@@ -32,7 +32,7 @@ export class FetchPosition {
     return !this.isPaused && (this.#ready.length > 0 || this.#failure !== undefined);
   }
 
-  /** One answer may wait while the next is under way: the bound on memory. */
+  /** Less than `maxBytes` may wait while the next answer is under way: the bound on memory. */
   hasRoom(maxBytes: number): boolean {
     return this.#failure === undefined && this.#readyBytes < maxBytes;
   }
@@ -45,7 +45,7 @@ export class FetchPosition {
     this.#isNew = false;
     if (!hasMoved && (!isAtEnd || this.#hasReportedEnd)) return;
     this.#hasReportedEnd ||= isAtEnd;
-    this.#ready.push({fetched, sizeBytes});
+    this.#ready.push(fetched);
     this.#readyBytes += sizeBytes;
   }
 
@@ -54,11 +54,14 @@ export class FetchPosition {
     this.#failure = error;
   }
 
-  /** The oldest answer. */
-  shift(): FetchedPartition | undefined {
-    const first = this.#ready.shift();
-    this.#readyBytes -= first?.sizeBytes ?? 0;
-    return first?.fetched;
+  /** All that waits, as one. */
+  take(): FetchedPartition | undefined {
+    const ready = this.#ready;
+    const last = ready.at(-1);
+    this.#ready = [];
+    this.#readyBytes = 0;
+    if (last === undefined || ready.length === 1) return last;
+    return {...last, batches: ready.flatMap(({batches}) => batches)};
   }
 
   /** The failure, once everything read before it was taken. Reading may go on afterwards. */

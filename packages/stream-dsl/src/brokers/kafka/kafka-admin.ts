@@ -78,7 +78,10 @@ export class KafkaAdmin {
       if (partitions.some((at) => metadata.leaderOf(at) === undefined)) {
         await metadata.refresh(partitions.map(({topic}) => topic));
       }
-      const byLeader = Map.groupBy(partitions, (at) => metadata.requireLeader(at));
+      const byLeader = Map.groupBy(
+        partitions.map((at) => ({...at, leaderEpoch: metadata.epochOf(at)})),
+        (at) => metadata.requireLeader(at),
+      );
       const answers = await Promise.all(
         [...byLeader].map(([nodeId, own]) => this.#pool.request(nodeId, listOffsets(own, which))),
       );

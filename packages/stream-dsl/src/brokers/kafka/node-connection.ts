@@ -120,7 +120,7 @@ export class NodeConnection {
     const found = range ? `versions ${range.minVersion} to ${range.maxVersion}` : 'none';
     throw new StreamError(
       'STREAM_CONFIG_INVALID',
-      `cannot use the broker ${this.#address}: ${api.name} version ${api.version} is needed, it has ${found}; use Kafka 2.5 or later`,
+      `cannot use the broker ${this.#address}: ${api.name} version ${api.version} is needed, it has ${found}; use Kafka 2.8 or later`,
     );
   }
 }

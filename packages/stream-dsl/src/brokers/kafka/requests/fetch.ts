@@ -5,6 +5,7 @@ export interface FetchPosition {
   readonly topic: string;
   readonly partition: number;
   readonly fetchOffset: number;
+  readonly leaderEpoch: number;
 }
 
 export interface FetchLimits {
@@ -47,8 +48,8 @@ export function fetch(
       writer.int32(0).int32(-1);
       writer.array(byTopic(positions), ([topic, entries]) => {
         writer.string(topic);
-        writer.array(entries, ({partition, fetchOffset}) => {
-          writer.int32(partition).int32(-1).int64(fetchOffset).int64(-1);
+        writer.array(entries, ({partition, fetchOffset, leaderEpoch}) => {
+          writer.int32(partition).int32(leaderEpoch).int64(fetchOffset).int64(-1);
           writer.int32(limits.maxPartitionBytes);
         });
       });

@@ -1,5 +1,10 @@
-import type {TopicPartition} from '../../../topic.ts';
 import {type ApiRequest, byTopic, type PartitionResult} from '../wire/api-request.ts';
+
+export interface OffsetQuestion {
+  readonly topic: string;
+  readonly partition: number;
+  readonly leaderEpoch: number;
+}
 
 export interface ListedOffset extends PartitionResult {
   readonly offset: number;
@@ -10,16 +15,18 @@ const TIMESTAMP = {first: -2, lastStable: -1} as const;
 
 /** The first offset of the log, or its last stable one. To be sent to the leader of the partitions. */
 export function listOffsets(
-  partitions: readonly TopicPartition[],
+  partitions: readonly OffsetQuestion[],
   which: keyof typeof TIMESTAMP,
 ): ApiRequest<readonly ListedOffset[]> {
   return {
-    api: {key: 2, name: 'ListOffsets', version: 2},
+    api: {key: 2, name: 'ListOffsets', version: 4},
     encode: (writer) => {
       writer.int32(-1).int8(READ_COMMITTED);
       writer.array(byTopic(partitions), ([topic, entries]) => {
         writer.string(topic);
-        writer.array(entries, ({partition}) => writer.int32(partition).int64(TIMESTAMP[which]));
+        writer.array(entries, ({partition, leaderEpoch}) =>
+          writer.int32(partition).int32(leaderEpoch).int64(TIMESTAMP[which]),
+        );
       });
     },
     decode: (reader) => {
@@ -29,7 +36,9 @@ export function listOffsets(
         return reader.array(() => {
           const result = {topic, partition: reader.int32(), errorCode: reader.int16()};
           reader.int64();
-          return {...result, offset: reader.int64()};
+          const offset = reader.int64();
+          reader.int32();
+          return {...result, offset};
         });
       });
       return topics.flat();

@@ -16,42 +16,66 @@ export interface KafkaNode {
 export interface TopicMetadata {
   readonly errorCode: number;
   readonly topic: string;
-  /** Leader node by partition; -1 where there is none now. */
-  readonly leaders: ReadonlyMap<number, number>;
+  /** Another one after the topic was deleted and created again. */
+  readonly topicId: string;
+  readonly leaders: ReadonlyMap<number, PartitionLeader>;
 }
+
+export interface PartitionLeader {
+  /** -1 where there is none now. */
+  readonly nodeId: number;
+  /** Grows with each change of leader, so that old news can be told from new. */
+  readonly epoch: number;
+}
+
+const ANY_TOPIC_ID = 0n;
 
 /** Brokers, controller and the partition leaders of `topics`. Creates no topic. */
 export function metadata(topics: readonly string[]): ApiRequest<MetadataAnswer> {
   return {
-    api: {key: 3, name: 'Metadata', version: 7},
-    encode: (writer) => writer.array(topics, (topic) => writer.string(topic)).boolean(false),
+    api: {key: 3, name: 'Metadata', version: 10},
+    encode: (writer) => {
+      // The first byte ends the header of a flexible request.
+      writer.noTags().compactArray(topics, (topic) => {
+        writer.int64(ANY_TOPIC_ID).int64(ANY_TOPIC_ID).compactString(topic).noTags();
+      });
+      writer.boolean(false).boolean(false).boolean(false).noTags();
+    },
     decode: (reader) => {
+      reader.skipTags();
       reader.int32();
-      const nodes = reader.array(() => readNode(reader));
-      reader.nullableString();
-      return {nodes, controllerId: reader.int32(), topics: reader.array(() => readTopic(reader))};
+      const nodes = reader.compactArray(() => readNode(reader));
+      reader.compactString();
+      const controllerId = reader.int32();
+      return {nodes, controllerId, topics: reader.compactArray(() => readTopic(reader))};
     },
   };
 }
 
 function readNode(reader: WireReader): KafkaNode {
-  const node = {nodeId: reader.int32(), host: reader.string(), port: reader.int32()};
-  reader.nullableString();
+  const nodeId = reader.int32();
+  const node = {nodeId, host: reader.compactString() ?? '', port: reader.int32()};
+  reader.compactString();
+  reader.skipTags();
   return node;
 }
 
 function readTopic(reader: WireReader): TopicMetadata {
   const errorCode = reader.int16();
-  const topic = reader.string();
+  const topic = reader.compactString() ?? '';
+  const topicId = `${reader.bigint64()}:${reader.bigint64()}`;
   reader.int8();
-  return {errorCode, topic, leaders: new Map(reader.array(() => readLeader(reader)))};
+  const leaders = new Map(reader.compactArray(() => readLeader(reader)));
+  reader.int32();
+  reader.skipTags();
+  return {errorCode, topic, topicId, leaders};
 }
 
-function readLeader(reader: WireReader): readonly [partition: number, leader: number] {
+function readLeader(reader: WireReader): readonly [partition: number, leader: PartitionLeader] {
   reader.int16();
   const partition = reader.int32();
-  const leader = reader.int32();
-  reader.int32();
-  for (let list = 0; list < 3; list++) reader.array(() => reader.int32());
+  const leader = {nodeId: reader.int32(), epoch: reader.int32()};
+  for (let list = 0; list < 3; list++) reader.compactArray(() => reader.int32());
+  reader.skipTags();
   return [partition, leader];
 }

@@ -3,7 +3,7 @@ import type {WireWriter} from './wire-writer.ts';
 
 /** One request of Kafka's protocol with the reading of its answer. */
 export interface ApiRequest<Answer> {
-  /** Number, name and version as in Kafka's protocol guide. All versions here exist in Kafka 2.5 up to 4.3. */
+  /** Number, name and version as in Kafka's protocol guide. All versions here exist in Kafka 2.8 up to 4.3. */
   readonly api: ApiVersion;
   readonly encode: (writer: WireWriter) => void;
   readonly decode: (reader: WireReader) => Answer;
