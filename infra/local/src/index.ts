@@ -1,0 +1,11 @@
+// The real servers that tests and the end-to-end run use, as processes on the loopback address.
+export {LocalError, type LocalErrorCode} from './errors.ts';
+export {pythonWithReaders} from './fetch/python-readers.ts';
+export {missingTools, type Tool} from './fetch/tools.ts';
+export {
+  type LocalBroker,
+  type LocalKafka,
+  type StartKafkaOptions,
+  startKafka,
+} from './kafka/start-kafka.ts';
+export {type LocalMinio, type StartMinioOptions, startMinio} from './minio/start-minio.ts';

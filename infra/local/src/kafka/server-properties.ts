@@ -1,0 +1,64 @@
+import {join} from 'node:path';
+import type {BrokerLayout, ClusterLayout} from './layout.ts';
+
+/**
+ * The settings of one broker that is also a controller (KRaft). Durability is that of production
+ * (three copies, two of them in sync, no unclean election); what is only about waiting is short,
+ * so that tests of failures end soon.
+ */
+export function serverProperties({brokers}: ClusterLayout, broker: BrokerLayout): string {
+  const copies = Math.min(3, brokers.length);
+  const copiesInSyncMin = Math.max(1, copies - 1);
+  const voters = brokers.map(({id, controllerPort}) => `${id}@127.0.0.1:${controllerPort}`);
+  const settings: Readonly<Record<string, string | number | boolean>> = {
+    'process.roles': 'broker,controller',
+    'node.id': broker.id,
+    'controller.quorum.voters': voters.join(','),
+    listeners: `PLAINTEXT://127.0.0.1:${broker.port},CONTROLLER://127.0.0.1:${broker.controllerPort}`,
+    'advertised.listeners': `PLAINTEXT://127.0.0.1:${broker.port}`,
+    'controller.listener.names': 'CONTROLLER',
+    'log.dirs': join(broker.dir, 'data'),
+
+    'default.replication.factor': copies,
+    'min.insync.replicas': copiesInSyncMin,
+    'offsets.topic.replication.factor': copies,
+    'offsets.topic.num.partitions': 5,
+    'transaction.state.log.replication.factor': copies,
+    'transaction.state.log.min.isr': copiesInSyncMin,
+    'transaction.state.log.num.partitions': 5,
+    'share.coordinator.state.topic.replication.factor': copies,
+    'share.coordinator.state.topic.min.isr': copiesInSyncMin,
+    'auto.create.topics.enable': false,
+    // Generated events carry old timestamps; retention would delete them while a test reads.
+    'log.retention.ms': -1,
+
+    'group.initial.rebalance.delay.ms': 0,
+    'group.min.session.timeout.ms': 1000,
+    'transaction.abort.timed.out.transaction.cleanup.interval.ms': 1000,
+    'broker.session.timeout.ms': 3000,
+    'broker.heartbeat.interval.ms': 500,
+
+    // Three brokers share a small machine: the defaults are for eight cores and a 1 GB heap.
+    'num.network.threads': 2,
+    'num.io.threads': 4,
+    'background.threads': 2,
+    'log.cleaner.dedupe.buffer.size': 16 * 1024 * 1024,
+    'log.index.size.max.bytes': 1024 * 1024,
+  };
+  const lines = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
+  return `${lines.join('\n')}\n`;
+}
+
+/** Log4j's settings: everything from INFO up on the standard output, one line a message. */
+export function logProperties(): string {
+  return [
+    'status=error',
+    'appender.out.type=Console',
+    'appender.out.name=out',
+    'appender.out.layout.type=PatternLayout',
+    'appender.out.layout.pattern=%d %p %c{1}: %m%n',
+    'rootLogger.level=info',
+    'rootLogger.appenderRef.out.ref=out',
+    '',
+  ].join('\n');
+}
