@@ -82,6 +82,15 @@ module.exports = {
         'windows',
       ],
     }),
+    ...rooms('crm-model', {schema: [], arrow: ['schema']}),
+    ...rooms('generator', {
+      seed: [],
+      load: [],
+      shop: ['seed'],
+      workload: ['load', 'seed', 'shop'],
+      pacer: ['workload', 'load', 'seed'],
+      audit: ['workload', 'shop', 'load', 'seed'],
+    }),
     ...rooms('delta-writer', {
       schema: [],
       actions: ['schema'],

@@ -5,7 +5,8 @@ import {join} from 'node:path';
 import {rootDir} from '../test-run/run-program.ts';
 import {houseRuleFindings} from './house-rules.ts';
 
-const binaryOrGenerated = /(?:^pnpm-lock\.yaml|\.(?:png|svg|parquet|jar|gz|zip|ico))$/;
+const binaryOrGenerated =
+  /(?:^pnpm-lock\.yaml|\/api\/[^/]+\.d\.ts|\.(?:png|svg|parquet|jar|gz|zip|ico))$/;
 
 const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
   cwd: rootDir,
