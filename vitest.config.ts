@@ -1,6 +1,6 @@
 import {defineConfig} from 'vitest/config';
 
-const sourceFirst = {conditions: ['source', 'node', 'import', 'module', 'default']};
+const sourceFirst = {conditions: ['source', 'node', 'import', 'default']};
 const project = (
   name: string,
   include: string,
