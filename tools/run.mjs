@@ -14,6 +14,7 @@ const stampFile = join(modulesDir, '.crm-setup');
 const nodeBinary = join(modulesDir, '.bin', 'node');
 // Ctrl-C in a terminal reaches us from the terminal and once more from npm; it is one wish.
 const repeatedSignalMs = 300;
+const parentCheckMs = 500;
 
 const entries = {
   start: ['--conditions=source', 'runners/demo/src/main.ts'],
@@ -72,6 +73,14 @@ function run(command, args, isAlone) {
       child.kill(signal);
     };
     const resize = () => child.kill('SIGWINCH');
+    // A SIGTERM for npm ends npm and its shell, and neither tells us: being orphaned is the sign.
+    const parent = process.ppid;
+    const watch = setInterval(() => {
+      if (process.env.npm_lifecycle_event !== undefined && process.ppid !== parent) {
+        clearInterval(watch);
+        pass('SIGTERM');
+      }
+    }, parentCheckMs);
     const listeners = [
       ['SIGINT', pass],
       ['SIGTERM', pass],
@@ -80,6 +89,7 @@ function run(command, args, isAlone) {
     ];
     for (const [signal, listener] of listeners) process.on(signal, listener);
     const end = (code) => {
+      clearInterval(watch);
       for (const [signal, listener] of listeners) process.off(signal, listener);
       resolve({code});
     };

@@ -41,13 +41,14 @@ function readBrokers(text: string | undefined): 1 | 3 | undefined {
   if (text === undefined) return undefined;
   if (text === '1') return 1;
   if (text === '3') return 3;
-  throw new LocalError('LAYOUT_DIFFERS', `--brokers may be 1 or 3, not ${text}`);
+  throw new LocalError('LAYOUT_DIFFERS', `cannot read --brokers: it may be 1 or 3, not ${text}`);
 }
 
 try {
   process.exitCode = await run(process.argv.slice(2));
 } catch (error) {
-  if (!(error instanceof LocalError)) throw error;
-  console.error(error.message);
+  const isUsersFault = error instanceof TypeError && 'code' in error;
+  if (!(error instanceof LocalError) && !isUsersFault) throw error;
+  console.error(isUsersFault ? `${error.message}\n\n${usage}` : error.message);
   process.exitCode = 1;
 }
