@@ -9,3 +9,9 @@ export {
   startKafka,
 } from './kafka/start-kafka.ts';
 export {type LocalMinio, type StartMinioOptions, startMinio} from './minio/start-minio.ts';
+export {
+  type ForeignReader,
+  type ForeignRows,
+  type ForeignTable,
+  readDeltaTable,
+} from './python/read-delta-table.ts';
