@@ -1,4 +1,5 @@
 import {existsSync, readFileSync, rmSync} from 'node:fs';
+import {relative} from 'node:path';
 import {LocalError} from '../errors.ts';
 import {readClusterLayout} from '../kafka/layout.ts';
 import {startKafka} from '../kafka/start-kafka.ts';
@@ -45,7 +46,9 @@ export function status(): boolean {
   if (servers.length === 0) console.log('Nothing was ever started here: pnpm local up');
   for (const {name, address, pid, logFile} of servers) {
     const state = pid === undefined ? 'down' : `up (${pid})`;
-    console.log(`${name.padEnd(8)} ${state.padEnd(14)} ${address.padEnd(24)} ${logFile}`);
+    console.log(
+      `${name.padEnd(8)} ${state.padEnd(14)} ${address.padEnd(24)} ${relative('', logFile)}`,
+    );
   }
   return servers.length > 0 && servers.every(isAlive);
 }

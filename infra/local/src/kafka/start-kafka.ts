@@ -1,9 +1,8 @@
-import {mkdirSync, mkdtempSync, rmSync} from 'node:fs';
-import {join} from 'node:path';
+import {rmSync} from 'node:fs';
 import {LocalError} from '../errors.ts';
 import {kafkaLibs} from '../fetch/kafka-libs.ts';
-import {runDir} from '../paths.ts';
 import type {Daemon} from '../process/daemon.ts';
+import {temporaryRunDir} from '../process/temporary-dir.ts';
 import {waitUntil} from '../process/wait-until.ts';
 import {brokerDaemon, prepareBroker} from './broker-daemon.ts';
 import {clusterMembers} from './cluster-members.ts';
@@ -48,7 +47,7 @@ const allAliveTimeoutMs = 60_000;
  */
 export async function startKafka(options: StartKafkaOptions): Promise<LocalKafka> {
   const libs = await kafkaLibs();
-  const dir = options.dir ?? temporaryDir();
+  const dir = options.dir ?? temporaryRunDir('kafka');
   const cluster = await clusterLayout(dir, options.brokers);
   const daemons = cluster.brokers.map((broker) =>
     brokerDaemon(libs, cluster, {broker, keep: options.keep ?? false}),
@@ -110,9 +109,4 @@ function localBroker({id, port}: BrokerLayout, daemon: Daemon): LocalBroker {
     kill: (signal = 'SIGKILL') => daemon.kill(signal),
     start: () => daemon.start(),
   };
-}
-
-function temporaryDir(): string {
-  mkdirSync(runDir, {recursive: true});
-  return mkdtempSync(join(runDir, 'kafka-'));
 }

@@ -1,8 +1,7 @@
-import {mkdirSync, mkdtempSync, rmSync} from 'node:fs';
-import {join} from 'node:path';
+import {rmSync} from 'node:fs';
 import {CreateBucketCommand, S3Client, S3ServiceException} from '@aws-sdk/client-s3';
 import {minioBinary} from '../fetch/minio-binary.ts';
-import {runDir} from '../paths.ts';
+import {temporaryRunDir} from '../process/temporary-dir.ts';
 import {type MinioLayout, minioLayout} from './layout.ts';
 import {minioDaemon} from './minio-daemon.ts';
 
@@ -35,7 +34,7 @@ export type LocalMinio = Readonly<{
 /** Starts MinIO and waits until it is ready. A server of `dir` that runs already is taken over. */
 export async function startMinio(options: StartMinioOptions = {}): Promise<LocalMinio> {
   const binary = await minioBinary();
-  const dir = options.dir ?? temporaryDir();
+  const dir = options.dir ?? temporaryRunDir('minio');
   const layout = await minioLayout(dir);
   const daemon = minioDaemon(binary, layout, {dir, keep: options.keep ?? false});
   try {
@@ -77,9 +76,4 @@ async function createBucket(layout: MinioLayout, name: string): Promise<void> {
   } finally {
     client.destroy();
   }
-}
-
-function temporaryDir(): string {
-  mkdirSync(runDir, {recursive: true});
-  return mkdtempSync(join(runDir, 'minio-'));
 }
