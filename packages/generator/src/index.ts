@@ -1,3 +1,17 @@
+export {type AuditExample, type AuditResult, totals} from './audit/audit-result.ts';
+export type {
+  Audit,
+  AuditOptions,
+  DeadLetter,
+  DeadLetterOptions,
+  GoldOptions,
+  RevenueRow,
+  Row,
+  Rows,
+  SilverOptions,
+} from './audit/audit-types.ts';
+export {createAudit} from './audit/create-audit.ts';
+export {partitionOf} from './audit/partition-of.ts';
 export {GeneratorError, type GeneratorErrorCode} from './errors.ts';
 export type {Load, LoadContext, LoadPiece} from './load/load.ts';
 export {
