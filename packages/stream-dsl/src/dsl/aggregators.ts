@@ -1,6 +1,6 @@
 /**
- * One named part of an aggregate: a fold whose state is plain JSON, so that a changelog can hold it.
- * `result` is what readers see of a state.
+ * One named part of an aggregate: a fold whose state is plain JSON, so that a changelog can hold it. `result` is what
+ * readers see of a state, and what the state is made of again after a restart: both are the same value.
  */
 export interface Aggregator<V, R> {
   readonly describe: string;

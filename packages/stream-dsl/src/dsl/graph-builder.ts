@@ -22,7 +22,10 @@ export class GraphBuilder {
   }
 
   /** Adds a node under an explicit name, or under `operation-origin` with a number where that is taken. */
-  add(node: WithoutPlace<GraphNode>, id: {readonly name?: string | undefined; readonly stem: string}): string {
+  add(
+    node: WithoutPlace<GraphNode>,
+    id: {readonly name?: string | undefined; readonly stem: string},
+  ): string {
     const unique = id.name === undefined ? this.nextFree(id.stem) : this.#claim(id.name);
     this.#nodes.push(Object.freeze({...node, id: unique, callSite: callSite()}) as GraphNode);
     return unique;

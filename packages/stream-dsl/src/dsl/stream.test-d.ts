@@ -78,6 +78,10 @@ topology('types', ({stream, table, globalTable}) => {
   const byNumber = stream('crm.numbers', purchase, {key: json<number>()});
   // @ts-expect-error a join of streams and tables with different key types
   byNumber.join(profiles, (event) => event);
-  // @ts-expect-error the key that looks up a global table has the wrong type
-  events.joinGlobal(products, (event) => event.price, (event) => event);
+  events.joinGlobal(
+    products,
+    // @ts-expect-error the key that looks up a global table has the wrong type
+    (event) => event.price,
+    (event) => event,
+  );
 });

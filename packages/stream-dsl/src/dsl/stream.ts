@@ -17,7 +17,10 @@ export class Stream<K, V> {
   }
 
   /** Keeps the records for which `predicate` holds. */
-  filter<V2 extends V>(predicate: (value: V, key: K) => value is V2, options?: Named): Stream<K, V2>;
+  filter<V2 extends V>(
+    predicate: (value: V, key: K) => value is V2,
+    options?: Named,
+  ): Stream<K, V2>;
   filter(predicate: (value: V, key: K) => boolean, options?: Named): Stream<K, V>;
   filter(predicate: (value: V, key: K) => boolean, options?: Named): Stream<K, V> {
     return this.#stateless({op: 'filter', fn: erase(predicate)}, options, {});
@@ -49,10 +52,10 @@ export class Stream<K, V> {
   }
 
   /** Changes key and value; a grouping or join that follows repartitions. Keys other than text need a serde. */
-  map<K2 extends string, V2>(
-    fn: (value: V, key: K) => readonly [K2, V2],
+  map<V2>(
+    fn: (value: V, key: K) => readonly [string, V2],
     options?: Named & {readonly value?: Serde<V2> | undefined},
-  ): Stream<K2, V2>;
+  ): Stream<string, V2>;
   map<K2, V2>(
     fn: (value: V, key: K) => readonly [K2, V2],
     options: Named & KeySerdeOption<K2> & {readonly value?: Serde<V2> | undefined},
@@ -69,7 +72,7 @@ export class Stream<K, V> {
   }
 
   /** Changes the key; a grouping or join that follows repartitions. Keys other than text need a serde. */
-  selectKey<K2 extends string>(fn: (value: V, key: K) => K2, options?: Named): Stream<K2, V>;
+  selectKey(fn: (value: V, key: K) => string, options?: Named): Stream<string, V>;
   selectKey<K2>(fn: (value: V, key: K) => K2, options: Named & KeySerdeOption<K2>): Stream<K2, V>;
   selectKey<K2>(
     fn: (value: V, key: K) => K2,
@@ -176,7 +179,7 @@ export class Stream<K, V> {
   }
 
   /** Groups by a new key, through a repartition topic. Keys other than text need a serde. */
-  groupBy<K2 extends string>(fn: (value: V, key: K) => K2, options?: Named): Grouped<K2, V>;
+  groupBy(fn: (value: V, key: K) => string, options?: Named): Grouped<string, V>;
   groupBy<K2>(fn: (value: V, key: K) => K2, options: Named & KeySerdeOption<K2>): Grouped<K2, V>;
   groupBy<K2>(
     fn: (value: V, key: K) => K2,

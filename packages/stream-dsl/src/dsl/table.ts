@@ -1,6 +1,6 @@
 import type {Serde} from '../serde.ts';
-import type {Stream} from './stream.ts';
 import type {Origin} from './origin.ts';
+import type {Stream} from './stream.ts';
 
 /** The latest value of each key. A record without a value deletes its key. */
 export class Table<K, V> {
@@ -55,4 +55,3 @@ export class GlobalTable<K, V> {
     this.serdes = serdes;
   }
 }
-

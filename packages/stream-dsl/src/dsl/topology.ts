@@ -16,7 +16,11 @@ export interface Topology {
 /** What a topology is built with. Keys are text unless a serde says otherwise. */
 export interface Sources {
   /** Every record of a topic, or of several that hold the same type. */
-  stream<V>(topics: string | readonly string[], value: Serde<V>, options?: Named): Stream<string, V>;
+  stream<V>(
+    topics: string | readonly string[],
+    value: Serde<V>,
+    options?: Named,
+  ): Stream<string, V>;
   stream<K, V>(
     topics: string | readonly string[],
     value: Serde<V>,

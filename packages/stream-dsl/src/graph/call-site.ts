@@ -1,7 +1,8 @@
 import {relative} from 'node:path';
 import {fileURLToPath} from 'node:url';
 
-const OWN_FRAMES = /[/\\](?:stream-dsl[/\\](?:src[/\\](?:dsl|graph)|dist)|@crm[/\\]stream-dsl)[/\\]/;
+const OWN_FRAMES =
+  /[/\\](?:stream-dsl[/\\](?:src[/\\](?:dsl|graph)|dist)|@crm[/\\]stream-dsl)[/\\]/;
 
 /** `src/topologies/revenue.ts:12` of the first caller outside this package; for error messages only. */
 export function callSite(): string | undefined {

@@ -23,7 +23,9 @@ test.each([
 });
 
 test.each(['10 parsecs', '-1 s', '1', '0.5ms'])('refuses the duration %s', (text) => {
-  expect(() => durationMs(text as Duration)).toThrow(/expected whole milliseconds, or a number and a unit/);
+  expect(() => durationMs(text as Duration)).toThrow(
+    /expected whole milliseconds, or a number and a unit/,
+  );
 });
 
 test('refuses a window without a size', () => {
