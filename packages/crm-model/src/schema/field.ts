@@ -32,6 +32,14 @@ export interface RequiredField<T> extends Field<T> {
   optional(): Field<T | null>;
 }
 
+/** A field of a schema that exists, to be declared again in another one. */
+export interface DeclaredField<T> extends Field<T> {
+  /** The same field, null when the record has null or no such key. */
+  optional(): Field<T | null>;
+  /** The same field, never null. */
+  required(): Field<NonNullable<T>>;
+}
+
 export type Fields = Readonly<Record<string, Field<unknown>>>;
 
 /** The value of a record of fields: every key is always there, absent ones as null. */
@@ -41,6 +49,16 @@ export type InferField<F> = F extends Field<infer T> ? T : never;
 
 function required<T>(type: FieldType): RequiredField<T> {
   return {type, nullable: false, optional: () => ({type, nullable: true})};
+}
+
+/** A declaration that is taken from a schema. */
+export function declared<T>({type, nullable}: Field<T>): DeclaredField<T> {
+  return {
+    type,
+    nullable,
+    optional: () => ({type, nullable: true}),
+    required: () => ({type, nullable: false}),
+  };
 }
 
 export const string = (): RequiredField<string> => required({kind: 'string'});

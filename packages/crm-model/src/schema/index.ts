@@ -12,6 +12,7 @@ export {SchemaError, type SchemaErrorCode, type SchemaErrorDetails} from './erro
 export {
   array,
   boolean,
+  type DeclaredField,
   date,
   double,
   epochDay,

@@ -1,6 +1,7 @@
 import {expectTypeOf, test} from 'vitest';
 import {Event} from '../event.ts';
 import type {Order} from '../order.ts';
+import {Profile} from '../profile.ts';
 import {array, int, long, oneOf, string, struct} from './field.ts';
 import {type Infer, schema} from './schema.ts';
 
@@ -35,6 +36,18 @@ test('a value must be whole to be encoded', () => {
   Event.encode({eventId: 'e1'});
 });
 
+test('an extended schema has the fields of both', () => {
+  const Enriched = Event.extend('Enriched', {
+    tier: Profile.field('tier').optional(),
+    cost: Event.field('price').required(),
+  });
+  expectTypeOf<Infer<typeof Enriched>>().toEqualTypeOf<
+    Flat<Event & {readonly tier: Profile['tier'] | null; readonly cost: number}>
+  >();
+  // @ts-expect-error a field that does not exist
+  Profile.field('level');
+});
+
 test('extra columns are typed by their declaration', () => {
   const writer = Event.columnWriter({extra: {topic: string(), offset: long()}});
   expectTypeOf(writer.extra.topic).toEqualTypeOf<string>();
@@ -42,3 +55,5 @@ test('extra columns are typed by their declaration', () => {
   // @ts-expect-error an extra column that was not declared
   writer.extra.partition;
 });
+
+type Flat<T> = {readonly [K in keyof T]: T[K]};

@@ -1,4 +1,4 @@
-import {expect, test} from 'vitest';
+import {describe, expect, test} from 'vitest';
 import {Event} from '../event.ts';
 import {Order} from '../order.ts';
 import {Product} from '../product.ts';
@@ -183,6 +183,34 @@ test('Delta gets the types of the declaration', () => {
       field('lines', {type: 'array', elementType: line, containsNull: false}),
       field('tags', {type: 'array', elementType: 'string', containsNull: true}),
     ],
+  });
+});
+
+describe('a schema made of others', () => {
+  const Enriched = Event.extend('Enriched', {
+    tier: Profile.field('tier').optional(),
+    cost: Event.field('price').required(),
+  });
+
+  test('has the fields of both, and the version of the first', () => {
+    expect(Object.keys(Enriched.fields)).toEqual([...Object.keys(Event.fields), 'tier', 'cost']);
+    expect(Enriched.version).toBe('1.0');
+    const value = {...purchase, tier: null, cost: 12_900};
+    const bytes = Buffer.from(Enriched.encode(value));
+    expect(Enriched.decode(bytes, 0, bytes.length)).toEqual(value);
+  });
+
+  test('refuses what either would refuse', () => {
+    const value = {...purchase, tier: 'gold', cost: 1};
+    expect(Enriched.validate(value)).toEqual(value);
+    expect(() => Enriched.validate({...value, tier: 'tin'})).toThrow(/field tier is "tin", one of/);
+    expect(() => Enriched.validate({...value, cost: null})).toThrow(/field cost is null/);
+    expect(() => Enriched.validate({...value, schemaVersion: '2.0'})).toThrow(/version 1.x/);
+  });
+
+  test('a field that is there twice or not at all is refused when it is declared', () => {
+    expect(() => Event.extend('Twice', {price: int()})).toThrow(/field price is declared twice/);
+    expect(() => Event.field('colour' as 'price')).toThrow(/field colour is unknown/);
   });
 });
 

@@ -9,7 +9,7 @@ import {compilePicker} from './compile/picker.ts';
 import {type DeltaStruct, toDeltaStruct} from './delta.ts';
 import {SchemaError} from './errors.ts';
 import {decodeExactly, type ObjectShape, validateObject} from './exact.ts';
-import type {Field, Fields, InferFields} from './field.ts';
+import {type DeclaredField, declared, type Field, type Fields, type InferFields} from './field.ts';
 import {type PostgresTableOptions, toPostgresTable} from './postgres.ts';
 
 /**
@@ -39,6 +39,10 @@ export interface Schema<T> extends Codec<T> {
    * fields. The version is checked, and the text must end as an object does. Keys must not be repeated.
    */
   pick<K extends keyof T & string>(...names: readonly [K, ...K[]]): Codec<Pick<T, K>>;
+  /** One field's declaration, for a schema that holds the same: `{tier: Profile.field('tier').optional()}`. */
+  field<K extends keyof T & string>(name: K): DeclaredField<T[K]>;
+  /** A schema with these fields behind its own, of the same version. */
+  extend<F extends Fields>(name: string, fields: F): Schema<Flatten<T & InferFields<F>>>;
   columnWriter<X extends Fields = Record<never, never>>(
     options?: ColumnWriterOptions<X>,
   ): ColumnWriter<T, X>;
@@ -67,12 +71,12 @@ export function schema<F extends Fields>(name: string, fields: F): Schema<InferF
 export function schema(
   name: string,
   optionsOrFields: SchemaOptions | Fields,
-  declared?: Fields,
+  fields?: Fields,
 ): Schema<Record<string, unknown>> {
-  if (declared === undefined) return new CompiledSchema(name, undefined, optionsOrFields as Fields);
+  if (fields === undefined) return new CompiledSchema(name, undefined, optionsOrFields as Fields);
   const {version} = optionsOrFields as SchemaOptions;
   const schemaVersion: Field<string> = {type: {kind: 'version', current: version}, nullable: false};
-  return new CompiledSchema(name, version, {schemaVersion, ...declared});
+  return new CompiledSchema(name, version, {schemaVersion, ...fields});
 }
 
 /** The type as one object, which reads better in an editor than an intersection. */
@@ -104,8 +108,7 @@ class CompiledSchema<T extends Record<string, unknown>> implements Schema<T> {
 
   pick<K extends keyof T & string>(...names: readonly [K, ...K[]]): Codec<Pick<T, K>> {
     const wanted = new Set<string>(names);
-    const missing = names.find((name) => !(name in this.fields));
-    if (missing !== undefined) throw invalid(this.name, missing, 'a declared field', 'unknown');
+    for (const name of names) this.#declaration(name);
     const isPicked = ([name]: readonly [string, unknown]): boolean => wanted.has(name);
     const picked = Object.fromEntries(Object.entries(this.fields).filter(isPicked));
     const versions = Object.entries(this.fields).filter(
@@ -119,16 +122,39 @@ class CompiledSchema<T extends Record<string, unknown>> implements Schema<T> {
     );
   }
 
+  field<K extends keyof T & string>(name: K): DeclaredField<T[K]> {
+    // The type of the schema was inferred from this very declaration.
+    return declared(this.#declaration(name) as Field<T[K]>);
+  }
+
+  extend<F extends Fields>(name: string, fields: F): Schema<Flatten<T & InferFields<F>>> {
+    this.#refuseTaken(fields);
+    return new CompiledSchema<Flatten<T & InferFields<F>>>(name, this.version, {
+      ...this.fields,
+      ...fields,
+    });
+  }
+
   columnWriter<X extends Fields = Record<never, never>>(
     options: ColumnWriterOptions<X> = {},
   ): ColumnWriter<T, X> {
-    const taken = Object.keys(options.extra ?? {}).find((name) => name in this.fields);
-    if (taken !== undefined) throw invalid(this.name, taken, 'a name of its own', 'declared twice');
+    this.#refuseTaken(options.extra ?? {});
     return makeColumnWriter<T, X>(this, options);
   }
 
   postgres(options: PostgresTableOptions): string {
     return toPostgresTable(this.fields, options);
+  }
+
+  #declaration(name: string): Field<unknown> {
+    const field = Object.hasOwn(this.fields, name) ? this.fields[name] : undefined;
+    if (field === undefined) throw invalid(this.name, name, 'a declared field', 'unknown');
+    return field;
+  }
+
+  #refuseTaken(added: Fields): void {
+    const taken = Object.keys(added).find((name) => Object.hasOwn(this.fields, name));
+    if (taken !== undefined) throw invalid(this.name, taken, 'a name of its own', 'declared twice');
   }
 }
 
