@@ -10,6 +10,10 @@ export type DeltaErrorCode =
   | 'DELTA_VERSION_MISSING'
   /** A declared schema that no table can have. */
   | 'DELTA_SCHEMA_INVALID'
+  /** A schema with a type that is not supported here; the column is named. */
+  | 'DELTA_SCHEMA_UNSUPPORTED'
+  /** A column has a type that is not supported here. */
+  | 'DELTA_SCHEMA_UNSUPPORTED'
   /** Rows that do not follow the table's schema; nothing of them was written. */
   | 'DELTA_SCHEMA_MISMATCH'
   /** A missing or wrong setting or argument. */
@@ -32,6 +36,10 @@ export type DeltaErrorCode =
   | 'DELTA_COMMIT_OUTCOME_UNKNOWN'
   /** Encoding rows failed in a worker. */
   | 'DELTA_ENCODE_FAILED'
+  /** An encoding worker died with the request; a new one takes its place. */
+  | 'DELTA_WORKER_LOST'
+  /** More requests wait for an encoding worker than its queue holds. */
+  | 'DELTA_WORKERS_BUSY'
   /** The store does not honour conditional puts, so that two writers could overwrite each other's commits. */
   | 'DELTA_STORE_UNSAFE'
   /** Key or password refused. */
@@ -52,6 +60,8 @@ export type DeltaErrorCode =
 const retriableCodes: ReadonlySet<DeltaErrorCode> = new Set([
   'DELTA_COMMIT_OUTCOME_UNKNOWN',
   'DELTA_STORAGE_UNAVAILABLE',
+  'DELTA_WORKER_LOST',
+  'DELTA_WORKERS_BUSY',
 ]);
 
 /** What an error says. The message is `problem: expected …, found …; advice`, with the parts that are given. */
