@@ -12,8 +12,6 @@ export type DeltaErrorCode =
   | 'DELTA_SCHEMA_INVALID'
   /** A schema with a type that is not supported here; the column is named. */
   | 'DELTA_SCHEMA_UNSUPPORTED'
-  /** A column has a type that is not supported here. */
-  | 'DELTA_SCHEMA_UNSUPPORTED'
   /** Rows that do not follow the table's schema; nothing of them was written. */
   | 'DELTA_SCHEMA_MISMATCH'
   /** A missing or wrong setting or argument. */
