@@ -5,10 +5,38 @@ export type {Stream} from './dsl/stream.ts';
 export type {GlobalTable, Table, WindowedTable} from './dsl/table.ts';
 export {type Sources, type Topology, topology} from './dsl/topology.ts';
 export {isStreamError, StreamError, type StreamErrorCode} from './errors.ts';
+export type {
+  Broker,
+  FetchedPartition,
+  Fetcher,
+  FetcherOptions,
+  ProducedBatch,
+  Producer,
+  ProducerOptions,
+  TopicSpec,
+} from './ports/broker.ts';
+export {type Clock, systemClock} from './ports/clock.ts';
+export type {
+  AssignmentListener,
+  Assignor,
+  GroupMember,
+  MemberOptions,
+} from './ports/group-member.ts';
 export type {RecordHeaders, StreamRecord} from './record.ts';
+export {partitionFor} from './record-batch/partition-for.ts';
+export {readHeaders} from './record-batch/read-headers.ts';
+export {RecordBatchBuilder} from './record-batch/record-batch-builder.ts';
+export type {RecordColumns} from './record-batch/record-columns.ts';
+export {run} from './run.ts';
+export type {ReadableStore} from './runtime/compile-task.ts';
+export type {DropCount, DropReason, MetricsSnapshot} from './runtime/metrics.ts';
+export {deadLetterTopic, type ErrorPolicies, type ErrorPolicy} from './runtime/record-errors.ts';
+export type {Guarantee, RunOptions} from './runtime/run-options.ts';
+export type {AppMetrics, AppState, StreamApp} from './runtime/stream-app.ts';
 export type {Serde} from './serde.ts';
 export {bytesSerde, json, stringSerde, windowedSerde} from './serdes.ts';
-export type {PartitionOffset, TopicPartition} from './topic.ts';
+export {type PartitionOffset, partitionName, type TopicPartition} from './topic.ts';
+export {describe} from './topology/describe.ts';
 export type {Duration} from './windows/duration.ts';
 export {type GraceOption, type TimeWindows, tumbling} from './windows/time-windows.ts';
 export type {Windowed} from './windows/windowed.ts';

@@ -1,0 +1,37 @@
+import type {RecordHeaders} from '../record.ts';
+import type {RecordColumns} from '../record-batch/record-columns.ts';
+
+/**
+ * A micro-batch: records in columns, what goes from node to node. Never changed once it was handed on. `keys`,
+ * `values` and `timestamps` have one element per record; a null key or value is null.
+ */
+export interface Batch {
+  readonly keys: readonly unknown[];
+  readonly values: readonly unknown[];
+  readonly timestamps: readonly number[];
+  /** Where the records were read; absent for results of aggregates. */
+  readonly origin: BatchOrigin | undefined;
+  /** Headers that `.pipe()` operators returned; otherwise those of the origin count. */
+  readonly headers?: readonly (RecordHeaders | undefined)[] | undefined;
+}
+
+export interface BatchOrigin {
+  readonly columns: RecordColumns;
+  /** Row in `columns` of each record of the batch. */
+  readonly rows: readonly number[];
+}
+
+/** The records of `batch` at `indices`, in that order. */
+export function selectBatch(batch: Batch, indices: readonly number[]): Batch {
+  const {keys, values, timestamps, origin, headers} = batch;
+  return {
+    keys: indices.map((i) => keys[i]),
+    values: indices.map((i) => values[i]),
+    timestamps: indices.map((i) => timestamps[i] ?? -1),
+    origin: origin && {
+      columns: origin.columns,
+      rows: indices.map((i) => origin.rows[i] ?? -1),
+    },
+    headers: headers && indices.map((i) => headers[i]),
+  };
+}

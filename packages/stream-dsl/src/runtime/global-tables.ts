@@ -1,0 +1,78 @@
+import type {Broker, Fetcher} from '../ports/broker.ts';
+import {TableStore} from '../state/table-store.ts';
+import type {TopicPartition} from '../topic.ts';
+import type {PartitionCounts} from '../topology/partitions.ts';
+import type {Plan} from '../topology/plan.ts';
+import {applyAll, restoreStores} from './restore.ts';
+
+/** The tables that every instance holds whole: read to their end at the start, then kept up to date. */
+export class GlobalTables {
+  /** By the id of their node. */
+  readonly stores: ReadonlyMap<string, TableStore>;
+  readonly #broker: Broker;
+  readonly #plan: Plan;
+  readonly #counts: PartitionCounts;
+  #fetcher: Fetcher | undefined;
+  #following: Promise<void> = Promise.resolve();
+  #isClosed = false;
+
+  constructor(broker: Broker, plan: Plan, counts: PartitionCounts) {
+    this.#broker = broker;
+    this.#plan = plan;
+    this.#counts = counts;
+    this.stores = new Map(plan.globalTables.map(({id, serdes}) => [id, new TableStore(serdes)]));
+  }
+
+  /** Reads all tables to the end they have now. */
+  async load(): Promise<void> {
+    const partitions = this.#plan.globalTables.flatMap((node) =>
+      partitionsOf(node.topic, this.#counts).map((at) => ({...at, node})),
+    );
+    if (partitions.length === 0) return;
+    const ends = await this.#broker.endOffsets(partitions);
+    const sources = partitions.map(({topic, partition, node}, i) => ({
+      topic,
+      partition,
+      store: this.#storeOf(node.id),
+      untilOffset: ends[i] ?? 0,
+    }));
+    await restoreStores(this.#broker, sources);
+    this.#fetcher = this.#broker.fetcher();
+    for (const {topic, partition, untilOffset} of sources) {
+      this.#fetcher.assign({topic, partition}, untilOffset);
+    }
+  }
+
+  /** Keeps the tables up to date until `close`; `onError` hears of the fault that ends it. */
+  follow(onError: (error: unknown) => void): void {
+    this.#following = this.#follow().catch((error: unknown) => {
+      if (!this.#isClosed) onError(error);
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#fetcher?.close();
+    await this.#following;
+  }
+
+  async #follow(): Promise<void> {
+    while (!this.#isClosed && this.#fetcher !== undefined) {
+      for (const part of await this.#fetcher.poll(500)) {
+        for (const {id, topic} of this.#plan.globalTables) {
+          if (topic === part.topic) applyAll(part, this.#storeOf(id));
+        }
+      }
+    }
+  }
+
+  #storeOf(nodeId: string): TableStore {
+    const store = this.stores.get(nodeId);
+    if (store === undefined) throw new Error(`global table ${nodeId} is not part of the plan`);
+    return store;
+  }
+}
+
+function partitionsOf(topic: string, counts: PartitionCounts): readonly TopicPartition[] {
+  return Array.from({length: counts.get(topic) ?? 0}, (_, partition) => ({topic, partition}));
+}

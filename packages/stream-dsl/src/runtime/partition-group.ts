@@ -1,0 +1,176 @@
+import type {FetchedPartition} from '../ports/broker.ts';
+import type {RecordColumns} from '../record-batch/record-columns.ts';
+import {type PartitionOffset, partitionName, type TopicPartition} from '../topic.ts';
+
+/** Neighbouring records of one partition, to be processed together. */
+export interface Slice {
+  readonly columns: RecordColumns;
+  /** First row, and the row behind the last. */
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface PartitionGroupOptions {
+  /** Rule 16: -1 never waits for an empty partition, 0 while the broker has more, above 0 that much longer. */
+  readonly maxTaskIdleMs: number;
+  readonly nowMs: () => number;
+}
+
+interface Queue extends TopicPartition {
+  chunks: {readonly columns: RecordColumns; row: number}[];
+  bufferedRecords: number;
+  /** Where the next fetch goes on. */
+  nextOffset: number;
+  endOffset: number;
+  /** Next offset to commit. */
+  consumedOffset: number;
+  partitionTimeMs: number;
+}
+
+/** The input partitions of a task: decides which record comes next (rules 15 and 16). */
+export class PartitionGroup {
+  readonly #options: PartitionGroupOptions;
+  readonly #queues: readonly Queue[];
+  #idleSinceMs: number | undefined;
+
+  constructor(positions: readonly PartitionOffset[], options: PartitionGroupOptions) {
+    this.#options = options;
+    this.#queues = positions.map(({topic, partition, offset, metadata}) => ({
+      topic,
+      partition,
+      chunks: [],
+      bufferedRecords: 0,
+      nextOffset: offset,
+      endOffset: Number.POSITIVE_INFINITY,
+      consumedOffset: offset,
+      partitionTimeMs: metadata === undefined || metadata === '' ? -1 : Number(metadata),
+    }));
+  }
+
+  enqueue(fetched: FetchedPartition): void {
+    const queue = this.#queues.find(
+      ({topic, partition}) => topic === fetched.topic && partition === fetched.partition,
+    );
+    if (queue === undefined) {
+      throw new Error(`${partitionName(fetched)} does not belong to this task`);
+    }
+    for (const columns of fetched.batches) {
+      if (columns.count === 0) continue;
+      queue.chunks.push({columns, row: 0});
+      queue.bufferedRecords += columns.count;
+    }
+    queue.nextOffset = fetched.nextOffset;
+    queue.endOffset = fetched.endOffset;
+    if (queue.chunks.length === 0) queue.consumedOffset = fetched.nextOffset;
+  }
+
+  /** The next records in event-time order, or undefined when there are none or a partition is waited for. */
+  next(maxRecords: number): Slice | undefined {
+    const queue = this.#chooseQueue();
+    const chunk = queue?.chunks[0];
+    if (queue === undefined || chunk === undefined) return undefined;
+    const limit = this.#lowestHeadBesides(queue);
+    const {columns, row} = chunk;
+    const end = Math.min(columns.count, row + maxRecords);
+    let to = row + 1;
+    if (limit === Number.POSITIVE_INFINITY) to = end;
+    else while (to < end && (columns.timestamps[to] ?? 0) <= limit) to += 1;
+    this.#advance(queue, chunk, to);
+    return {columns, from: row, to};
+  }
+
+  /** Whether everything that the broker had at the last fetch has been processed. */
+  get isCaughtUp(): boolean {
+    return this.#queues.every((queue) => queue.chunks.length === 0 && isAtEnd(queue));
+  }
+
+  get bufferedRecords(): number {
+    return this.#queues.reduce((sum, queue) => sum + queue.bufferedRecords, 0);
+  }
+
+  /** Records that the broker has and the task has not processed, as far as fetches have shown. */
+  get lagRecords(): number {
+    return this.#queues.reduce(
+      (sum, {endOffset, consumedOffset}) =>
+        endOffset === Number.POSITIVE_INFINITY
+          ? sum
+          : sum + Math.max(0, endOffset - consumedOffset),
+      0,
+    );
+  }
+
+  bufferedOf(at: TopicPartition): number {
+    const queue = this.#queues.find(
+      ({topic, partition}) => topic === at.topic && partition === at.partition,
+    );
+    return queue?.bufferedRecords ?? 0;
+  }
+
+  /** What is processed, as to be committed; the metadata keeps the partition's time (rule 17). */
+  positions(): readonly PartitionOffset[] {
+    return this.#queues.map(({topic, partition, consumedOffset, partitionTimeMs}) => ({
+      topic,
+      partition,
+      offset: consumedOffset,
+      metadata: partitionTimeMs < 0 ? '' : String(partitionTimeMs),
+    }));
+  }
+
+  #chooseQueue(): Queue | undefined {
+    let chosen: Queue | undefined;
+    let isWaiting = false;
+    for (const queue of this.#queues) {
+      if (queue.chunks.length === 0) isWaiting ||= this.#isWorthWaiting(queue);
+      else if (chosen === undefined || headTime(queue) < headTime(chosen)) chosen = queue;
+    }
+    if (chosen === undefined) return undefined;
+    if (!isWaiting) {
+      this.#idleSinceMs = this.#hasEmptyQueue() ? this.#idleSinceMs : undefined;
+      return chosen;
+    }
+    return undefined;
+  }
+
+  #isWorthWaiting(queue: Queue): boolean {
+    const {maxTaskIdleMs, nowMs} = this.#options;
+    if (maxTaskIdleMs < 0) return false;
+    if (!isAtEnd(queue)) return true;
+    if (maxTaskIdleMs === 0) return false;
+    this.#idleSinceMs ??= nowMs();
+    return nowMs() - this.#idleSinceMs < maxTaskIdleMs;
+  }
+
+  #hasEmptyQueue(): boolean {
+    return this.#queues.some((queue) => queue.chunks.length === 0);
+  }
+
+  #lowestHeadBesides(chosen: Queue): number {
+    let lowest = Number.POSITIVE_INFINITY;
+    for (const queue of this.#queues) {
+      if (queue !== chosen && queue.chunks.length > 0) lowest = Math.min(lowest, headTime(queue));
+    }
+    return lowest;
+  }
+
+  #advance(queue: Queue, chunk: Queue['chunks'][number], to: number): void {
+    const {columns, row} = chunk;
+    for (let i = row; i < to; i++) {
+      const time = columns.timestamps[i] ?? -1;
+      if (time > queue.partitionTimeMs) queue.partitionTimeMs = time;
+    }
+    queue.bufferedRecords -= to - row;
+    chunk.row = to;
+    if (to === columns.count) queue.chunks.shift();
+    const isEmpty = queue.chunks.length === 0;
+    queue.consumedOffset = isEmpty ? queue.nextOffset : (columns.offsets[to - 1] ?? 0) + 1;
+  }
+}
+
+function isAtEnd({nextOffset, endOffset}: Queue): boolean {
+  return nextOffset >= endOffset;
+}
+
+function headTime({chunks}: Queue): number {
+  const head = chunks[0];
+  return head === undefined ? Number.POSITIVE_INFINITY : (head.columns.timestamps[head.row] ?? -1);
+}

@@ -1,0 +1,56 @@
+import {Subject} from 'rxjs';
+import type {GraphNode} from '../graph/node.ts';
+import type {TableStore} from '../state/table-store.ts';
+import type {Batch} from './batch.ts';
+import type {Collector} from './collector.ts';
+import type {Metrics} from './metrics.ts';
+import type {RecordErrors} from './record-errors.ts';
+
+/** What the processors of one task share. */
+export interface TaskContext {
+  readonly taskName: string;
+  readonly partition: number;
+  readonly collector: Collector;
+  readonly metrics: Metrics;
+  readonly errors: RecordErrors;
+  readonly globalTables: ReadonlyMap<string, TableStore>;
+  /** Work that goes on after a batch was handed over; the next batch waits for it. */
+  readonly pending: Set<Promise<void>>;
+  /** Stops the task; called with what a processor threw, as RxJS would lose it. */
+  readonly fail: (error: unknown) => void;
+}
+
+/** One node at work. Batches come in by `process` and leave through `output`, in order. */
+export abstract class Processor {
+  readonly output = new Subject<Batch>();
+
+  abstract process(batch: Batch): void;
+
+  protected emit(batch: Batch): void {
+    if (batch.keys.length > 0) this.output.next(batch);
+  }
+}
+
+/** Batches that leave `from` enter `to`. */
+export function connect(from: Subject<Batch>, to: Processor, {fail}: TaskContext): void {
+  from.subscribe((batch) => {
+    try {
+      to.process(batch);
+    } catch (error) {
+      fail(error);
+    }
+  });
+}
+
+/** User code threw for one record of a batch: applies the policy. */
+export function failRecord(
+  context: TaskContext,
+  node: GraphNode,
+  batch: Batch,
+  index: number,
+  error: unknown,
+): void {
+  const columns = batch.origin?.columns;
+  const row = batch.origin?.rows[index] ?? -1;
+  context.errors.handle('process', {node, columns, row, error});
+}

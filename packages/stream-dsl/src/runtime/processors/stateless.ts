@@ -1,0 +1,140 @@
+import type {StatelessNode, StatelessOperation} from '../../graph/node.ts';
+import type {Batch} from '../batch.ts';
+import {failRecord, Processor, type TaskContext} from '../processor.ts';
+
+/** A batch under construction: the columns of `Batch`, compacted in place from step to step. */
+interface Draft {
+  keys: unknown[];
+  values: unknown[];
+  timestamps: number[];
+  /** Where each record stood in the batch that came in. */
+  places: number[];
+}
+
+/** Neighbouring stateless nodes, fused: the columns are copied once and each step works on them in place. */
+export class StatelessProcessor extends Processor {
+  readonly #nodes: readonly StatelessNode[];
+  readonly #context: TaskContext;
+
+  constructor(nodes: readonly StatelessNode[], context: TaskContext) {
+    super();
+    this.#nodes = nodes;
+    this.#context = context;
+  }
+
+  process(batch: Batch): void {
+    const draft: Draft = {
+      keys: batch.keys.slice(),
+      values: batch.values.slice(),
+      timestamps: batch.timestamps.slice(),
+      places: batch.keys.map((_, i) => i),
+    };
+    for (const node of this.#nodes) this.#step(node, draft, batch);
+    this.emit(finish(batch, draft));
+  }
+
+  #step(node: StatelessNode, draft: Draft, batch: Batch): void {
+    const {operation} = node;
+    if (operation.op === 'flatMapValues') this.#flatMap(node, operation.fn, draft, batch);
+    else this.#compact(node, draft, batch, stepOf(operation, draft));
+  }
+
+  /** Applies `step` to each record in place and keeps those for which it gives true. */
+  #compact(
+    node: StatelessNode,
+    draft: Draft,
+    batch: Batch,
+    step: (index: number) => boolean,
+  ): void {
+    const {keys, values, timestamps, places} = draft;
+    const count = keys.length;
+    let kept = 0;
+    for (let i = 0; i < count; i++) {
+      let isKept = false;
+      try {
+        isKept = step(i);
+      } catch (error) {
+        failRecord(this.#context, node, batch, places[i] ?? -1, error);
+      }
+      if (!isKept) continue;
+      if (kept !== i) {
+        keys[kept] = keys[i];
+        values[kept] = values[i];
+        timestamps[kept] = timestamps[i] ?? -1;
+        places[kept] = places[i] ?? -1;
+      }
+      kept += 1;
+    }
+    keys.length = kept;
+    values.length = kept;
+    timestamps.length = kept;
+    places.length = kept;
+  }
+
+  #flatMap(
+    node: StatelessNode,
+    fn: (value: unknown, key: unknown) => Iterable<unknown>,
+    draft: Draft,
+    batch: Batch,
+  ): void {
+    const next: Draft = {keys: [], values: [], timestamps: [], places: []};
+    for (let i = 0; i < draft.keys.length; i++) {
+      try {
+        for (const value of [...fn(draft.values[i], draft.keys[i])]) {
+          next.keys.push(draft.keys[i]);
+          next.values.push(value);
+          next.timestamps.push(draft.timestamps[i] ?? -1);
+          next.places.push(draft.places[i] ?? -1);
+        }
+      } catch (error) {
+        failRecord(this.#context, node, batch, draft.places[i] ?? -1, error);
+      }
+    }
+    Object.assign(draft, next);
+  }
+}
+
+/** What to do with the record at an index: changes the draft there, and says whether the record stays. */
+function stepOf(
+  operation: Exclude<StatelessOperation, {op: 'flatMapValues'}>,
+  {keys, values}: Draft,
+): (index: number) => boolean {
+  switch (operation.op) {
+    case 'filter':
+      return (i) => operation.fn(values[i], keys[i]);
+    case 'mapValues':
+      return (i) => {
+        values[i] = operation.fn(values[i], keys[i]);
+        return true;
+      };
+    case 'map':
+      return (i) => {
+        [keys[i], values[i]] = operation.fn(values[i], keys[i]);
+        return true;
+      };
+    case 'selectKey':
+      return (i) => {
+        keys[i] = operation.fn(values[i], keys[i]);
+        return true;
+      };
+    case 'peek':
+      return (i) => {
+        operation.fn(values[i], keys[i]);
+        return true;
+      };
+  }
+}
+
+function finish({origin, headers}: Batch, draft: Draft): Batch {
+  const {keys, values, timestamps, places} = draft;
+  return {
+    keys,
+    values,
+    timestamps,
+    origin: origin && {
+      columns: origin.columns,
+      rows: places.map((place) => origin.rows[place] ?? -1),
+    },
+    headers: headers && places.map((place) => headers[place]),
+  };
+}

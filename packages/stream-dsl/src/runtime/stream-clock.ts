@@ -1,0 +1,82 @@
+/** What an operator takes for the current stream time, in milliseconds of event time; -Infinity before any. */
+export interface StreamClock {
+  readonly timeMs: number;
+  /** A record with this timestamp is about to be processed. */
+  observe(timestampMs: number): void;
+  /** What a store keeps of it. */
+  save(): Readonly<Record<string, unknown>>;
+  load(saved: Readonly<Record<string, unknown>>): void;
+}
+
+/** The highest timestamp seen (rule 1). */
+export class ObservedClock implements StreamClock {
+  #timeMs = Number.NEGATIVE_INFINITY;
+
+  get timeMs(): number {
+    return this.#timeMs;
+  }
+
+  observe(timestampMs: number): void {
+    if (timestampMs > this.#timeMs) this.#timeMs = timestampMs;
+  }
+
+  save(): Readonly<Record<string, unknown>> {
+    return {streamTime: this.#timeMs};
+  }
+
+  load({streamTime}: Readonly<Record<string, unknown>>): void {
+    if (typeof streamTime === 'number') this.observe(streamTime);
+  }
+}
+
+/**
+ * Time behind a repartition topic: the lowest of its writers' stream times, which they write between the records.
+ * The reference takes the highest timestamp instead, so that records of a writer that lags behind the others come
+ * too late; here they never do. A writer that never had a record and has nothing to read does not hold time back.
+ */
+export class WriterClock implements StreamClock {
+  readonly #writerCount: number;
+  readonly #times = new Map<string, number>();
+  #timeMs = Number.NEGATIVE_INFINITY;
+
+  constructor(writerCount: number) {
+    this.#writerCount = writerCount;
+  }
+
+  get timeMs(): number {
+    return this.#timeMs;
+  }
+
+  observe(): void {
+    // The writers' own announcements decide.
+  }
+
+  /** A writer's stream time; Infinity from one that has nothing to say. Returns whether time has moved. */
+  announce(writer: string, timeMs: number): boolean {
+    const known = this.#times.get(writer);
+    const isNews =
+      known === undefined ||
+      known === Number.POSITIVE_INFINITY ||
+      (timeMs > known && timeMs < Number.POSITIVE_INFINITY);
+    if (!isNews) return false;
+    this.#times.set(writer, timeMs);
+    if (this.#times.size < this.#writerCount) return false;
+    const lowest = Math.min(...this.#times.values());
+    if (lowest <= this.#timeMs || lowest === Number.POSITIVE_INFINITY) return false;
+    this.#timeMs = lowest;
+    return true;
+  }
+
+  save(): Readonly<Record<string, unknown>> {
+    const writers = [...this.#times].filter(([, time]) => time < Number.POSITIVE_INFINITY);
+    return {streamTime: this.#timeMs, writers: Object.fromEntries(writers)};
+  }
+
+  load({streamTime, writers}: Readonly<Record<string, unknown>>): void {
+    if (typeof streamTime === 'number') this.#timeMs = Math.max(this.#timeMs, streamTime);
+    if (typeof writers !== 'object' || writers === null) return;
+    for (const [writer, time] of Object.entries(writers)) {
+      if (typeof time === 'number') this.announce(writer, time);
+    }
+  }
+}

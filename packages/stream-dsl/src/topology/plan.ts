@@ -1,0 +1,83 @@
+import type {Graph} from '../graph/graph.ts';
+import type {
+  AggregateNode,
+  GlobalTableNode,
+  GraphNode,
+  RepartitionNode,
+  SinkNode,
+} from '../graph/node.ts';
+import {changelogTopic, repartitionTopic} from './internal-topics.ts';
+import {splitIntoSubTopologies} from './sub-topologies.ts';
+
+/** What runs together in one task: all nodes that hand records to one another without a topic in between. */
+export interface SubTopology {
+  readonly id: number;
+  /** Parents before children. Repartition nodes stand here as the source that reads them back. */
+  readonly nodes: readonly GraphNode[];
+  /** Repartition nodes that this sub-topology writes. */
+  readonly writes: readonly RepartitionNode[];
+  /** Topics that its tasks read, repartition topics included. */
+  readonly inputs: readonly string[];
+}
+
+/** A repartition topic with the sub-topologies at its ends. */
+export interface RepartitionPlan {
+  readonly nodeId: string;
+  readonly topic: string;
+  readonly writer: number;
+  readonly reader: number;
+}
+
+export interface ChangelogPlan {
+  readonly store: string;
+  readonly topic: string;
+  readonly subTopology: number;
+}
+
+/** A topology made ready to run: what is in which task and which internal topics there are. */
+export interface Plan {
+  /** Application id: group and transactional ids and internal topics begin with it. */
+  readonly application: string;
+  readonly subTopologies: readonly SubTopology[];
+  readonly repartitions: readonly RepartitionPlan[];
+  readonly changelogs: readonly ChangelogPlan[];
+  readonly globalTables: readonly GlobalTableNode[];
+  /** Topics of other people that are read. */
+  readonly sourceTopics: readonly string[];
+  readonly sinkTopics: readonly string[];
+}
+
+/** Splits a topology into what runs together. Pure; throws only for graphs that the DSL cannot make. */
+export function planTopology(application: string, graph: Graph): Plan {
+  const subTopologies = splitIntoSubTopologies(application, graph);
+  const ownerOf = (nodeId: string): number =>
+    subTopologies.findIndex(({nodes}) => nodes.some((node) => node.id === nodeId));
+  const nodesOf = <Kind extends GraphNode['kind']>(kind: Kind) =>
+    graph.nodes.filter((node): node is Extract<GraphNode, {kind: Kind}> => node.kind === kind);
+  const aggregates: readonly AggregateNode[] = nodesOf('aggregate');
+  const sinks: readonly SinkNode[] = nodesOf('sink');
+  const globalTables = nodesOf('globalTable');
+  const sources = [
+    ...nodesOf('source').flatMap((node) => node.topics),
+    ...nodesOf('table').map((node) => node.topic),
+    ...globalTables.map((node) => node.topic),
+  ];
+  return {
+    application,
+    subTopologies,
+    repartitions: nodesOf('repartition').map((node) => ({
+      nodeId: node.id,
+      topic: repartitionTopic(application, node),
+      writer: ownerOf(node.parent),
+      reader: ownerOf(node.id),
+    })),
+    changelogs: aggregates.map(({id, store}) => ({
+      store,
+      topic: changelogTopic(application, store),
+      subTopology: ownerOf(id),
+    })),
+    globalTables,
+    sourceTopics: [...new Set(sources)],
+    sinkTopics: [...new Set(sinks.map(({topic}) => topic))],
+  };
+}
