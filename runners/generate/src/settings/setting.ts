@@ -42,10 +42,28 @@ export function secret(expected: string): RequiredSetting<string> {
   return required(expected, z.string(), true);
 }
 
+/** A text of a given form. */
+export function pattern(expected: string, form: RegExp): RequiredSetting<string> {
+  return required(expected, z.string().regex(form));
+}
+
 export function oneOf<const V extends readonly [string, ...string[]]>(
   ...values: V
 ): RequiredSetting<V[number]> {
   return required<V[number]>(values.join(', ').replace(/, ([^,]*)$/, ' or $1'), z.enum(values));
+}
+
+/** Some of the given values, separated by commas. */
+export function listOf<const V extends readonly string[]>(
+  ...values: V
+): RequiredSetting<readonly V[number][]> {
+  const known: readonly string[] = values;
+  const schema = z.string().transform((found) => found.split(',').map((part) => part.trim()));
+  // Nothing but the given values passes.
+  return required(
+    `some of ${values.join(', ')}, with commas between them,`,
+    schema.refine((found): found is V[number][] => found.every((part) => known.includes(part))),
+  );
 }
 
 export function flag(): RequiredSetting<boolean> {
