@@ -1,0 +1,1 @@
+export {type MemoryBroker, type MemoryBrokerOptions, memoryBroker} from './memory-broker.ts';

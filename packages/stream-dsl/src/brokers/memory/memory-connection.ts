@@ -1,0 +1,166 @@
+import {StreamError} from '../../errors.ts';
+import type {
+  Broker,
+  Fetcher,
+  FetcherOptions,
+  Producer,
+  ProducerOptions,
+  TopicSpec,
+} from '../../ports/broker.ts';
+import type {GroupMember, MemberOptions} from '../../ports/group-member.ts';
+import type {PartitionOffset, TopicPartition} from '../../topic.ts';
+import {closedError} from './closed-error.ts';
+import type {Command, CreateTopic} from './command.ts';
+import type {EmbeddedLog} from './embedded-log.ts';
+import {MemoryFetcher} from './memory-fetcher.ts';
+import {MemoryMember} from './memory-member.ts';
+import {MemoryProducer} from './memory-producer.ts';
+import type {SharedLog} from './shared-log.ts';
+import {Signal} from './signal.ts';
+import {checkTopicSpec} from './topic-spec.ts';
+
+/** One application's way to the log: what it opened ends with it. */
+export class MemoryConnection implements Broker {
+  readonly #shared: SharedLog;
+  readonly #defaultPartitions: number | undefined;
+  /** How to end everything that is still open. */
+  readonly #open = new Map<symbol, () => Promise<void>>();
+  readonly #closing = new Signal();
+  #connecting: Promise<EmbeddedLog> | undefined;
+  #log: EmbeddedLog | undefined;
+  #isClosed = false;
+
+  constructor(shared: SharedLog, defaultPartitions: number | undefined) {
+    this.#shared = shared;
+    this.#defaultPartitions = defaultPartitions;
+  }
+
+  async connect(): Promise<void> {
+    if (this.#isClosed) throw closedError('connect');
+    this.#connecting ??= this.#shared.acquire();
+    try {
+      const log = await this.#connecting;
+      if (!this.#isClosed) this.#log = log;
+    } catch (error) {
+      this.#connecting = undefined;
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#closing.notify();
+    await Promise.all([...this.#open.values()].map((end) => end()));
+    if (this.#connecting === undefined) return;
+    await this.#connecting;
+    await this.#shared.release();
+  }
+
+  async partitionCounts(topics: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    const log = this.#requireLog('read partition counts');
+    await submitAll(log, this.#creationOf(log, topics));
+    const counts = new Map<string, number>();
+    for (const name of topics) {
+      const topic = log.state.topic(name);
+      if (topic !== undefined) counts.set(name, topic.partitions.length);
+    }
+    return counts;
+  }
+
+  async createTopics(specs: readonly TopicSpec[]): Promise<void> {
+    const log = this.#requireLog('create topics');
+    const missing = specs.filter(({topic}) => log.state.topic(topic) === undefined);
+    await submitAll(log, missing.map(creation));
+  }
+
+  async startOffsets(partitions: readonly TopicPartition[]): Promise<readonly number[]> {
+    const {state} = this.#requireLog('read start offsets');
+    return partitions.map((at) => state.partition(at).startOffset);
+  }
+
+  async endOffsets(partitions: readonly TopicPartition[]): Promise<readonly number[]> {
+    const {state} = this.#requireLog('read end offsets');
+    return partitions.map((at) => state.partition(at).stableOffset);
+  }
+
+  async committedOffsets(
+    groupId: string,
+    partitions: readonly TopicPartition[],
+  ): Promise<readonly PartitionOffset[]> {
+    const log = this.#requireLog('read committed offsets');
+    const changed = new Signal();
+    const unsubscribe = log.subscribe(() => changed.notify());
+    try {
+      while (log.state.hasPendingOffsets(groupId, partitions)) {
+        await Promise.race([changed.next(), this.#closing.next()]);
+        this.#requireLog('read committed offsets');
+      }
+    } finally {
+      unsubscribe();
+    }
+    const committed = partitions.map((at) => log.state.committedOffset(groupId, at));
+    return committed.filter((offset) => offset !== undefined);
+  }
+
+  fetcher(options: FetcherOptions = {}): Fetcher {
+    const log = this.#requireLog('make a fetcher');
+    const {key, onClose} = this.#register();
+    const fetcher = new MemoryFetcher(log, options, onClose);
+    this.#open.set(key, () => fetcher.close());
+    return fetcher;
+  }
+
+  async producer(options: ProducerOptions = {}): Promise<Producer> {
+    const log = this.#requireLog('make a producer');
+    const {key, onClose} = this.#register();
+    const creationOf = (topics: readonly string[]) => this.#creationOf(log, topics);
+    const producer = await MemoryProducer.open(options, {log, creationOf, onClose});
+    if (this.#isClosed) {
+      await producer.close();
+      throw closedError('make a producer');
+    }
+    this.#open.set(key, () => producer.close());
+    return producer;
+  }
+
+  member(options: MemberOptions): GroupMember {
+    const log = this.#requireLog('make a group member');
+    const {key, onClose} = this.#register();
+    const group = this.#shared.group(options.groupId);
+    const partitionCounts = (topics: readonly string[]) => this.partitionCounts(topics);
+    const member = new MemoryMember(options, {log, group, partitionCounts, onClose});
+    this.#open.set(key, () => member.leave());
+    return member;
+  }
+
+  #register(): {readonly key: symbol; readonly onClose: () => void} {
+    const key = Symbol('open');
+    return {key, onClose: () => this.#open.delete(key)};
+  }
+
+  /** What creates those of `topics` that do not exist: nothing where none is to be created by itself. */
+  #creationOf(log: EmbeddedLog, topics: readonly string[]): readonly CreateTopic[] {
+    const partitions = this.#defaultPartitions;
+    if (partitions === undefined) return [];
+    const missing = new Set(topics.filter((topic) => log.state.topic(topic) === undefined));
+    return [...missing].map((topic) => creation({topic, partitions}));
+  }
+
+  #requireLog(what: string): EmbeddedLog {
+    if (this.#isClosed) throw closedError(what);
+    if (this.#log !== undefined) return this.#log;
+    throw new StreamError('STREAM_CLOSED', `cannot ${what}: call connect first`);
+  }
+}
+
+/** Throws STREAM_CONFIG_INVALID. */
+function creation(spec: TopicSpec): CreateTopic {
+  checkTopicSpec(spec);
+  const {topic, partitions, configs = {}} = spec;
+  return {kind: 'create-topic', topic, partitions, configs};
+}
+
+async function submitAll(log: EmbeddedLog, commands: readonly Command[]): Promise<void> {
+  await Promise.all(commands.map((command) => log.submit(command)));
+}

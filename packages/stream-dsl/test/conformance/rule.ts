@@ -1,0 +1,60 @@
+import type {Broker, Fetcher, ProducedBatch} from '../../src/ports/broker.ts';
+import {RecordBatchBuilder} from '../../src/record-batch/record-batch-builder.ts';
+import type {TopicPartition} from '../../src/topic.ts';
+
+export interface RuleSetting {
+  /** Connected. */
+  readonly broker: Broker;
+  /** One more connection to the same broker, connected; closed when the test ends. */
+  connect(): Promise<Broker>;
+  /** Returns the name, which no other test has. */
+  createTopic(partitions: number): Promise<string>;
+  /** A name that no other test has. */
+  name(what: string): string;
+}
+
+/** One sentence of the contract, and its test. */
+export type Rules = Readonly<Record<string, (setting: RuleSetting) => Promise<void>>>;
+
+export function batchOf(at: TopicPartition, ...values: readonly string[]): ProducedBatch {
+  const records = new RecordBatchBuilder();
+  for (const value of values) records.append('key', value, 1_000);
+  return {topic: at.topic, partition: at.partition, records};
+}
+
+/** Values from `offset` to the last stable offset of now. */
+export async function readValues(
+  broker: Broker,
+  at: TopicPartition,
+  offset = 0,
+): Promise<readonly string[]> {
+  const [endOffset = 0] = await broker.endOffsets([at]);
+  const fetcher = broker.fetcher();
+  fetcher.assign(at, offset);
+  const values = await pollValues(fetcher, endOffset);
+  await fetcher.close();
+  return values;
+}
+
+/** Values of the one partition of `fetcher`, until it is read up to `endOffset`. */
+export async function pollValues(fetcher: Fetcher, endOffset: number): Promise<readonly string[]> {
+  const values: string[] = [];
+  for (;;) {
+    for (const {batches, nextOffset} of await fetcher.poll(1_000)) {
+      for (const batch of batches) {
+        for (let i = 0; i < batch.count; i++) {
+          values.push(textOf(batch.bytes, batch.valueStart[i], batch.valueEnd[i]) ?? '');
+        }
+      }
+      if (nextOffset >= endOffset) return values;
+    }
+  }
+}
+
+export function textOf(
+  bytes: Uint8Array,
+  start: number | undefined,
+  end: number | undefined,
+): string | null {
+  return start === -1 ? null : Buffer.from(bytes.subarray(start, end)).toString();
+}
