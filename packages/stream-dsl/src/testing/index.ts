@@ -1,0 +1,7 @@
+export {
+  TestDriver,
+  type TestDriverOptions,
+  type TestInput,
+  type TestOutput,
+  testDriver,
+} from './test-driver.ts';
