@@ -1,7 +1,7 @@
 import {setImmediate as nextTurn} from 'node:timers/promises';
 import {isStreamError, StreamError} from '../errors.ts';
 import type {Graph} from '../graph/graph.ts';
-import type {FetchedPartition, Fetcher} from '../ports/broker.ts';
+import type {Broker, FetchedPartition, Fetcher} from '../ports/broker.ts';
 import {type Clock, systemClock} from '../ports/clock.ts';
 import type {GroupMember} from '../ports/group-member.ts';
 import {partitionName, type TopicPartition} from '../topic.ts';
@@ -77,6 +77,11 @@ export class StreamApp {
   /** Resolves when the application has been closed, rejects when it had to stop. */
   get done(): Promise<void> {
     return this.#done.promise;
+  }
+
+  /** What it runs on; the embedded broker where none was given. */
+  get broker(): Broker {
+    return this.#setting.broker;
   }
 
   metrics(): AppMetrics {
