@@ -1,3 +1,4 @@
+import {DeltaError} from '../errors.ts';
 import {optional, WireObject} from './wire-object.ts';
 
 /** A data file that belongs to the table from this version on. */
@@ -50,7 +51,21 @@ export function writeAddFile(add: AddFile): Record<string, unknown> {
 
 /** Path in the store: decoded exactly once, as a value such as `US/East` is encoded twice. */
 export function dataPath(file: {readonly path: string}): string {
-  return decodeURIComponent(file.path);
+  if (!file.path.includes('%')) return file.path;
+  try {
+    return decodeURIComponent(file.path);
+  } catch (error) {
+    throw new DeltaError(
+      {
+        code: 'DELTA_LOG_CORRUPT',
+        problem: 'cannot read a data file of the log',
+        expected: 'a percent-encoded path',
+        found: file.path,
+        path: file.path,
+      },
+      {cause: error},
+    );
+  }
 }
 
 /** The path for `add.path` of a plain path in the store. */

@@ -10,6 +10,7 @@ import {compareKeys, type ListOptions, type Storage, type StoredFile} from './st
  */
 export class LocalStorage implements Storage {
   readonly location: string;
+  readonly mayIgnoreConditions = false;
   /** Folders that are known to be there: a commit must not ask again each time. */
   readonly #folders = new Set<string>();
 

@@ -7,11 +7,13 @@ import type {ListOptions, Storage, StoredFile} from './storage.ts';
  */
 export class RetryingStorage implements Storage {
   readonly location: string;
+  readonly mayIgnoreConditions: boolean;
   readonly #inner: Storage;
   readonly #policy: RetryPolicy;
 
   constructor(inner: Storage, policy: RetryPolicy) {
     this.location = inner.location;
+    this.mayIgnoreConditions = inner.mayIgnoreConditions;
     this.#inner = inner;
     this.#policy = policy;
   }

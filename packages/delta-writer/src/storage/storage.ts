@@ -15,6 +15,8 @@ export interface StoredFile {
 export interface Storage {
   /** The root as people write it: a path or `s3://bucket/prefix`. */
   readonly location: string;
+  /** True where `putIfAbsent` may lie: some servers ignore the condition. Proven before the first commit. */
+  readonly mayIgnoreConditions: boolean;
   /** Writes the file whole, or over what stood there; readers see the old or the new bytes. */
   put(key: string, bytes: Uint8Array): Promise<void>;
   /** Writes the file unless one is there. Of any number of concurrent callers exactly one gets `created`. One attempt. */

@@ -3,7 +3,7 @@ import type {ListOptions, Storage, StoredFile} from '../storage/storage.ts';
 
 /** An operation of a storage, as a fault sees it. */
 export interface StorageCall {
-  readonly operation: keyof Omit<Storage, 'location' | 'close'>;
+  readonly operation: keyof Omit<Storage, 'location' | 'mayIgnoreConditions' | 'close'>;
   readonly key: string;
   /** Counts all calls of this storage, from 0. */
   readonly index: number;
@@ -18,6 +18,7 @@ export type StorageFault = 'fail' | 'lose-answer' | 'full' | 'die';
 /** A storage in front of another one, which fails where `plan` says so. */
 export class FaultyStorage implements Storage {
   readonly location: string;
+  readonly mayIgnoreConditions: boolean;
   readonly calls: StorageCall[] = [];
   readonly #inner: Storage;
   readonly #plan: (call: StorageCall) => StorageFault | undefined;
@@ -25,6 +26,7 @@ export class FaultyStorage implements Storage {
 
   constructor(inner: Storage, plan: (call: StorageCall) => StorageFault | undefined) {
     this.location = inner.location;
+    this.mayIgnoreConditions = inner.mayIgnoreConditions;
     this.#inner = inner;
     this.#plan = plan;
   }

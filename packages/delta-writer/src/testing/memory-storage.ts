@@ -3,6 +3,7 @@ import {compareKeys, type ListOptions, type Storage, type StoredFile} from '../s
 /** A table in memory, for tests. Several tables handles may share one: that is how two writers meet. */
 export class MemoryStorage implements Storage {
   readonly location: string;
+  readonly mayIgnoreConditions = false;
   readonly #files = new Map<string, {bytes: Uint8Array; modifiedMs: number}>();
   readonly #nowMs: () => number;
 
