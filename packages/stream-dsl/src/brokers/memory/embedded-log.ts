@@ -23,8 +23,13 @@ export class EmbeddedLog {
     const log = new EmbeddedLog(openJournal, scheduler);
     await log.#opening;
     // Their producers died with the process that had the journal before.
-    for (const producer of log.state.openTransactions()) {
-      await log.submit({kind: 'end-transaction', outcome: 'abort', producer});
+    try {
+      for (const producer of log.state.openTransactions()) {
+        await log.submit({kind: 'end-transaction', outcome: 'abort', producer});
+      }
+    } catch (error) {
+      await log.close();
+      throw error;
     }
     return log;
   }

@@ -1,11 +1,18 @@
 import {StreamError} from '../../errors.ts';
 import type {Broker} from '../../ports/broker.ts';
+import type {OpenJournal} from './embedded-log.ts';
 import {MemoryJournal} from './journal.ts';
 import {MemoryConnection} from './memory-connection.ts';
+import {openFolder} from './open-folder.ts';
 import {realScheduler} from './scheduler.ts';
 import {SharedLog} from './shared-log.ts';
 
 export interface MemoryBrokerOptions {
+  /**
+   * Where the log is kept; made if it is not there. Commits survive a crash and a loss of power, an unfinished
+   * transaction is aborted when the folder is opened again. One process at a time. Absent: in memory only.
+   */
+  readonly folder?: string | undefined;
   /**
    * Topics that are asked for or written to, and do not exist, are created with so many partitions. Absent: none is
    * created by itself.
@@ -22,9 +29,15 @@ export interface MemoryBroker extends Broker {
   connection(): Broker;
 }
 
-/** Kafka's model inside this process: topics, transactions and groups without a server. */
+/**
+ * Kafka's model inside this process: topics, transactions and groups without a server. Throws STREAM_CONFIG_INVALID;
+ * a folder that cannot be used makes `connect` reject with STREAM_STORAGE_FAILED.
+ */
 export function memoryBroker(options: MemoryBrokerOptions = {}): MemoryBroker {
-  const {defaultPartitions} = options;
+  const {folder, defaultPartitions} = options;
+  if (folder === '') {
+    throw new StreamError('STREAM_CONFIG_INVALID', 'cannot use folder "": a path was expected');
+  }
   if (
     defaultPartitions !== undefined &&
     !(Number.isInteger(defaultPartitions) && defaultPartitions > 0)
@@ -35,12 +48,14 @@ export function memoryBroker(options: MemoryBrokerOptions = {}): MemoryBroker {
     );
   }
   const shared = new SharedLog({
-    openJournal: async (apply) => new MemoryJournal(apply),
+    openJournal: folder === undefined ? openMemory : openFolder(folder),
     scheduler: realScheduler,
-    canReopen: false,
+    canReopen: folder !== undefined,
   });
   return new EmbeddedBroker(shared, defaultPartitions);
 }
+
+const openMemory: OpenJournal = async (apply) => new MemoryJournal(apply);
 
 class EmbeddedBroker extends MemoryConnection implements MemoryBroker {
   readonly #shared: SharedLog;
