@@ -1,7 +1,7 @@
 import {expect} from 'vitest';
 import type {FetchedPartition, Fetcher} from '../../src/ports/broker.ts';
 import {RecordBatchBuilder} from '../../src/record-batch/record-batch-builder.ts';
-import {batchOf, pollValues, type Rules, readValues, textOf} from './rule.ts';
+import {batchOf, pollRecords, type Rules, readValues, textOf} from './rule.ts';
 
 const SHORT_WAIT_MS = 300;
 
@@ -75,9 +75,9 @@ export const fetcherRules: Rules = {
     await producer.send([batchOf(at, 'a', 'b', 'c')]);
     const fetcher = broker.fetcher();
     fetcher.assign(at, 0);
-    expect(await pollValues(fetcher, 3)).toEqual(['a', 'b', 'c']);
+    expect(await pollRecords(fetcher, 3)).toMatchObject([{value: 'a'}, {value: 'b'}, {value: 'c'}]);
     fetcher.assign(at, 2);
-    expect(await pollValues(fetcher, 3)).toEqual(['c']);
+    expect(await pollRecords(fetcher, 3)).toMatchObject([{value: 'c'}]);
   },
 
   'that the end is reached is reported once, also without records': async (setting) => {
@@ -153,7 +153,7 @@ export const fetcherRules: Rules = {
     });
     fetcher.assign(good, 0);
     await producer.send([batchOf(good, 'a')]);
-    expect(await pollValues(fetcher, 1)).toEqual(['a']);
+    expect(await pollRecords(fetcher, 1)).toMatchObject([{value: 'a'}]);
   },
 
   'a missing topic is named by send and by poll': async ({broker, name}) => {

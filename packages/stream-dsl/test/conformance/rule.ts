@@ -1,5 +1,6 @@
 import type {Broker, Fetcher, ProducedBatch} from '../../src/ports/broker.ts';
 import {RecordBatchBuilder} from '../../src/record-batch/record-batch-builder.ts';
+import type {RecordColumns} from '../../src/record-batch/record-columns.ts';
 import type {TopicPartition} from '../../src/topic.ts';
 
 export interface RuleSetting {
@@ -22,33 +23,54 @@ export function batchOf(at: TopicPartition, ...values: readonly string[]): Produ
   return {topic: at.topic, partition: at.partition, records};
 }
 
+export interface ReadRecord {
+  readonly key: string | null;
+  readonly value: string | null;
+}
+
+/** Records from `offset` to the last stable offset of now. */
+export async function readRecords(
+  broker: Broker,
+  at: TopicPartition,
+  offset = 0,
+): Promise<readonly ReadRecord[]> {
+  const [endOffset = 0] = await broker.endOffsets([at]);
+  const fetcher = broker.fetcher();
+  fetcher.assign(at, offset);
+  const records = await pollRecords(fetcher, endOffset);
+  await fetcher.close();
+  return records;
+}
+
 /** Values from `offset` to the last stable offset of now. */
 export async function readValues(
   broker: Broker,
   at: TopicPartition,
   offset = 0,
-): Promise<readonly string[]> {
-  const [endOffset = 0] = await broker.endOffsets([at]);
-  const fetcher = broker.fetcher();
-  fetcher.assign(at, offset);
-  const values = await pollValues(fetcher, endOffset);
-  await fetcher.close();
-  return values;
+): Promise<readonly (string | null)[]> {
+  return (await readRecords(broker, at, offset)).map(({value}) => value);
 }
 
-/** Values of the one partition of `fetcher`, until it is read up to `endOffset`. */
-export async function pollValues(fetcher: Fetcher, endOffset: number): Promise<readonly string[]> {
-  const values: string[] = [];
+/** Records of the one partition of `fetcher`, until it is read up to `endOffset`. */
+export async function pollRecords(
+  fetcher: Fetcher,
+  endOffset: number,
+): Promise<readonly ReadRecord[]> {
+  const records: ReadRecord[] = [];
   for (;;) {
     for (const {batches, nextOffset} of await fetcher.poll(1_000)) {
-      for (const batch of batches) {
-        for (let i = 0; i < batch.count; i++) {
-          values.push(textOf(batch.bytes, batch.valueStart[i], batch.valueEnd[i]) ?? '');
-        }
-      }
-      if (nextOffset >= endOffset) return values;
+      for (const batch of batches) records.push(...recordsOf(batch));
+      if (nextOffset >= endOffset) return records;
     }
   }
+}
+
+function recordsOf(batch: RecordColumns): readonly ReadRecord[] {
+  const {bytes, keyStart, keyEnd, valueStart, valueEnd} = batch;
+  return Array.from({length: batch.count}, (_, i) => ({
+    key: textOf(bytes, keyStart[i], keyEnd[i]),
+    value: textOf(bytes, valueStart[i], valueEnd[i]),
+  }));
 }
 
 export function textOf(
