@@ -137,7 +137,9 @@ test('pick gives its fields only, and notices a record that is cut off behind th
   const picked = Event.pick('type', 'price');
   const bytes = Buffer.from(purchaseText);
   expect(picked.decode(bytes, 0, bytes.length)).toEqual({type: 'purchase', price: 12_900});
-  expect(picked.encode({type: 'click', price: null})).toBe('{"type":"click","price":null}');
+  expect(picked.encode({type: 'click', price: null})).toBe(
+    '{"schemaVersion":"1.0","type":"click","price":null}',
+  );
   expect(() => picked.decode(bytes, 0, bytes.length - 5)).toThrow(SchemaError);
 });
 
@@ -243,4 +245,13 @@ test.each([
   {timestampMs: Date.UTC(2026, 0, 1), day: 20_454},
 ])('the day of $timestampMs is $day', ({timestampMs, day}) => {
   expect(epochDay(timestampMs)).toBe(day);
+});
+
+test('a picked codec reads what it writes, version included', () => {
+  const versioned = schema('Versioned', {version: '1.3'}, {name: string(), size: int().optional()});
+  const picked = versioned.pick('name');
+  const text = picked.encode({name: 'a'});
+  expect(text).toBe('{"schemaVersion":"1.3","name":"a"}');
+  const bytes = Buffer.from(text);
+  expect(picked.decode(bytes, 0, bytes.length)).toEqual({name: 'a'});
 });

@@ -172,7 +172,7 @@ function makeCodec<T>(
     name: shape.name,
     // Both paths give the declared fields, checked, which is all that the inferred type says.
     decode: (bytes, start, end) => (fast(bytes, start, end) ?? exact(bytes, start, end)) as T,
-    encode: compileEncoder<T>(shape),
+    encode: compileEncoder<T>(checked, shape.fields),
   };
 }
 

@@ -8,9 +8,10 @@ type Fail = (value: unknown, field: string, expected: string) => never;
 
 /**
  * Compiles a writer of JSON in declared order, absent values as null: the form that the fast decoder reads. The value
- * is copied into that form and left to `JSON.stringify`, which is faster than joining texts.
+ * is copied into that form and left to `JSON.stringify`, which is faster than joining texts. A version that is not one
+ * of the value's `own` fields is written all the same: what a picked codec writes, it must be able to read.
  */
-export function compileEncoder<T>(shape: ObjectShape): Encoder<T> {
+export function compileEncoder<T>(shape: ObjectShape, own: Fields = shape.fields): Encoder<T> {
   const fail: Fail = (value, field, expected) => {
     const found = showFound(value);
     throw new SchemaError({
@@ -21,14 +22,16 @@ export function compileEncoder<T>(shape: ObjectShape): Encoder<T> {
       found,
     });
   };
-  const members = structSource('value', shape.fields, '');
+  const members = structSource('value', shape.fields, '', own);
   const body = `'use strict'; return function encode(value) { return stringify(${members}); };`;
   // As in the decoder: only the schema's own names get into the source.
   return new Function('stringify', 'fail', body)(JSON.stringify, fail) as Encoder<T>;
 }
 
-function structSource(path: string, fields: Fields, at: string): string {
+function structSource(path: string, fields: Fields, at: string, own: Fields = fields): string {
   const members = Object.entries(fields).map(([name, field]) => {
+    const isHidden = field.type.kind === 'version' && !(name in own);
+    if (isHidden) return `${JSON.stringify(name)}: ${JSON.stringify(field.type.current)}`;
     const source = fieldSource(`${path}.${name}`, field, at === '' ? name : `${at}.${name}`);
     return `${JSON.stringify(name)}: ${source}`;
   });
