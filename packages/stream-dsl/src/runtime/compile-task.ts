@@ -161,7 +161,8 @@ class TaskCompiler {
   }
 
   #addTable(node: Extract<GraphNode, {kind: 'table'}>): void {
-    const store = new TableStore(node.serdes);
+    // When the record was first read, the decode policy was applied to it.
+    const store = new TableStore(node.serdes, () => undefined);
     this.#addSource(node);
     const source = found(this.#processors.get(node.id), node.id);
     const table = new TableProcessor(node, store, this.#input.context);

@@ -1,9 +1,24 @@
+import {StreamError} from '../errors.ts';
+import type {GlobalTableNode} from '../graph/node.ts';
 import type {Broker, Fetcher} from '../ports/broker.ts';
 import {TableStore} from '../state/table-store.ts';
 import type {TopicPartition} from '../topic.ts';
 import type {PartitionCounts} from '../topology/partitions.ts';
 import type {Plan} from '../topology/plan.ts';
+import type {Metrics} from './metrics.ts';
+import type {ErrorPolicies} from './record-errors.ts';
 import {applyAll, restoreStores} from './restore.ts';
+
+interface UndecodableHandling {
+  readonly errors: ErrorPolicies;
+  readonly metrics: Metrics;
+}
+
+interface GlobalTablesParts extends UndecodableHandling {
+  readonly broker: Broker;
+  readonly plan: Plan;
+  readonly counts: PartitionCounts;
+}
 
 /** The tables that every instance holds whole: read to their end at the start, then kept up to date. */
 export class GlobalTables {
@@ -16,11 +31,11 @@ export class GlobalTables {
   #following: Promise<void> = Promise.resolve();
   #isClosed = false;
 
-  constructor(broker: Broker, plan: Plan, counts: PartitionCounts) {
+  constructor({broker, plan, counts, ...handling}: GlobalTablesParts) {
     this.#broker = broker;
     this.#plan = plan;
     this.#counts = counts;
-    this.stores = new Map(plan.globalTables.map(({id, serdes}) => [id, new TableStore(serdes)]));
+    this.stores = globalStores(plan, handling);
   }
 
   /** Reads all tables to the end they have now. */
@@ -71,6 +86,34 @@ export class GlobalTables {
     if (store === undefined) throw new Error(`global table ${nodeId} is not part of the plan`);
     return store;
   }
+}
+
+/**
+ * Empty stores for the global tables of a plan, by the id of their node. Records that cannot be decoded are left out
+ * and counted, as every instance reads them and each would write the same dead letter; `fail` stops.
+ */
+export function globalStores(
+  plan: Plan,
+  {errors, metrics}: UndecodableHandling,
+): ReadonlyMap<string, TableStore> {
+  return new Map(
+    plan.globalTables.map((node) => {
+      const onUndecodable = (error: unknown): void => {
+        if (errors.decode === 'fail') throw undecodable(node, error);
+        metrics.drop(node.id, 'decode-failed');
+      };
+      return [node.id, new TableStore(node.serdes, onUndecodable)];
+    }),
+  );
+}
+
+function undecodable({id, topic}: GlobalTableNode, error: unknown): StreamError {
+  const message = error instanceof Error ? error.message : String(error);
+  return new StreamError(
+    'STREAM_DECODE_FAILED',
+    `${id}: cannot decode a record of ${topic}: ${message}: correct the record, or set the decode policy to skip`,
+    {cause: error},
+  );
 }
 
 function partitionsOf(topic: string, counts: PartitionCounts): readonly TopicPartition[] {

@@ -359,7 +359,8 @@ export async function startApp({name, graph}: Runnable, options: RunOptions): Pr
     replicationFactor: options.replicationFactor,
     hasDeadLetters,
   });
-  const globalTables = new GlobalTables(broker, plan, counts);
+  const metrics = new Metrics();
+  const globalTables = new GlobalTables({broker, plan, counts, errors, metrics});
   const clock = options.clock ?? systemClock;
   const setting = {
     broker,
@@ -367,7 +368,7 @@ export async function startApp({name, graph}: Runnable, options: RunOptions): Pr
     counts,
     guarantee,
     errors,
-    metrics: new Metrics(),
+    metrics,
     globalTables: globalTables.stores,
     idling: {maxTaskIdleMs, nowMs: () => clock.nowMs()},
   };

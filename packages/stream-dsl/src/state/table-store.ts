@@ -15,10 +15,13 @@ export interface TableView {
 /** The latest value of each key, by offset (rule 10). In memory. */
 export class TableStore implements TableView, Restorable {
   readonly #serdes: TableSerdes;
+  readonly #onUndecodable: (error: unknown) => void;
   readonly #rows = new Map<KeyId, {readonly key: unknown; readonly value: unknown}>();
 
-  constructor(serdes: TableSerdes) {
+  /** `onUndecodable` hears of records that a restore leaves out. */
+  constructor(serdes: TableSerdes, onUndecodable: (error: unknown) => void) {
     this.#serdes = serdes;
+    this.#onUndecodable = onUndecodable;
   }
 
   get size(): number {
@@ -40,8 +43,17 @@ export class TableStore implements TableView, Restorable {
     for (const {key, value} of this.#rows.values()) yield [key, value];
   }
 
-  restore({bytes, keyStart, keyEnd, valueStart, valueEnd}: ChangelogRecord): void {
-    if (keyStart < 0) return;
+  restore(record: ChangelogRecord): void {
+    if (record.keyStart < 0) return;
+    // The topic is other people's: one bad record in it must not keep the table from being built.
+    try {
+      this.#restore(record);
+    } catch (error) {
+      this.#onUndecodable(error);
+    }
+  }
+
+  #restore({bytes, keyStart, keyEnd, valueStart, valueEnd}: ChangelogRecord): void {
     const key = this.#serdes.key.decode(bytes, keyStart, keyEnd);
     this.set(key, valueStart < 0 ? null : this.#serdes.value.decode(bytes, valueStart, valueEnd));
   }

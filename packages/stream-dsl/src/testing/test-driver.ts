@@ -5,11 +5,12 @@ import type {RecordHeaders, StreamRecord} from '../record.ts';
 import {readHeaders} from '../record-batch/read-headers.ts';
 import type {RecordColumns} from '../record-batch/record-columns.ts';
 import type {ReadableStore} from '../runtime/compile-task.ts';
+import {globalStores} from '../runtime/global-tables.ts';
 import {Metrics, type MetricsSnapshot} from '../runtime/metrics.ts';
 import {type ErrorPolicies, RecordErrors} from '../runtime/record-errors.ts';
 import {applyAll} from '../runtime/restore.ts';
 import {Task} from '../runtime/task.ts';
-import {TableStore} from '../state/table-store.ts';
+import type {TableStore} from '../state/table-store.ts';
 import type {PartitionOffset} from '../topic.ts';
 import {type Plan, planTopology} from '../topology/plan.ts';
 import {inputTopics} from '../topology/sub-topologies.ts';
@@ -54,9 +55,10 @@ export class TestDriver {
     this.#plan = planTopology(topology.name, topology.graph);
     this.#nodes = topology.graph.nodes;
     this.#options = options;
-    this.#globalTables = new Map(
-      this.#plan.globalTables.map(({id, serdes}) => [id, new TableStore(serdes)]),
-    );
+    this.#globalTables = globalStores(this.#plan, {
+      errors: options.errors ?? {},
+      metrics: this.#metrics,
+    });
     this.#tasks = this.#openTasks(() => 0);
   }
 

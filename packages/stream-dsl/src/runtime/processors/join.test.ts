@@ -107,3 +107,33 @@ test('rule 8: aggregates without windows drop null keys and values, and a table 
     {node: 'counts', reason: 'null-key', count: 1},
   ]);
 });
+
+test('rule 23: a record of a table that cannot be decoded leaves the others alone, also after a restart', () => {
+  const typed = topology('typed', ({stream, table, globalTable}) => {
+    const names = table('names', json<{name: string}>());
+    const places = globalTable('places', json<{place: string}>());
+    stream('events', stringSerde)
+      .join(names, (event, {name}) => ({event, name}))
+      .joinGlobal(
+        places,
+        ({event}) => event,
+        ({name}, {place}) => `${name}@${place}`,
+        {name: 'placed'},
+      )
+      .to('out');
+  });
+  const driver = testDriver(typed);
+  for (const topic of ['names', 'places']) driver.input(topic).pipeRaw('click', '{', 0);
+  driver.input('names').pipe('a', {name: 'Ann'}, 0);
+  driver.input('places').pipe('click', {place: 'home'}, 0);
+  driver.restart();
+  driver.input('events').pipe('a', 'click', 1);
+  expect(driver.output('out').read()).toMatchObject([{value: 'Ann@home'}]);
+  expect(driver.output('names.dead-letters').readText()).toHaveLength(1);
+  expect(driver.metrics().dropped).toEqual(
+    expect.arrayContaining([
+      {node: 'globalTable-places', reason: 'decode-failed', count: 1},
+      {node: 'table-names', reason: 'decode-failed', count: 1},
+    ]),
+  );
+});
