@@ -1,0 +1,2 @@
+export {kafkaJs} from './kafka-broker.ts';
+export type {KafkaJsOptions} from './kafka-options.ts';
