@@ -1,5 +1,7 @@
 import {setTimeout as sleep} from 'node:timers/promises';
-import {expect} from 'vitest';
+import {expect, vi} from 'vitest';
+import type {Broker} from '../../src/ports/broker.ts';
+import type {TopicPartition} from '../../src/topic.ts';
 import {batchOf, type Rules, readValues} from './rule.ts';
 
 const FENCED = {code: 'STREAM_FENCED'};
@@ -19,7 +21,8 @@ export const transactionRules: Rules = {
     expect(await broker.endOffsets([first, second])).toEqual([0, 0]);
     await producer.commit();
     // Three records, or one, and the marker of the commit.
-    expect(await broker.endOffsets([first, second])).toEqual([4, 2]);
+    await untilEnd(broker, first, 4);
+    await untilEnd(broker, second, 2);
     expect(await readValues(broker, first)).toEqual(['a', 'b', 'd']);
     expect(await readValues(broker, second)).toEqual(['c']);
   },
@@ -33,7 +36,8 @@ export const transactionRules: Rules = {
     producer.begin();
     await producer.send([batchOf(at, 'kept')]);
     await producer.commit();
-    expect(await broker.endOffsets([at])).toEqual([4]);
+    // dropped, marker, kept, marker
+    await untilEnd(broker, at, 4);
     expect(await readValues(broker, at)).toEqual(['kept']);
   },
 
@@ -49,6 +53,7 @@ export const transactionRules: Rules = {
     expect(await broker.endOffsets([at])).toEqual([1]);
     expect(await readValues(broker, at)).toEqual(['before']);
     await slow.commit();
+    await untilEnd(broker, at, 4);
     expect(await readValues(broker, at)).toEqual(['before', 'slow', 'after']);
   },
 
@@ -64,6 +69,8 @@ export const transactionRules: Rules = {
     await committed.commit();
     expect(await broker.endOffsets([at])).toEqual([0]);
     await aborted.abort();
+    // x1, y1, x2, and two markers
+    await untilEnd(broker, at, 5);
     expect(await readValues(broker, at)).toEqual(['y1']);
   },
 
@@ -112,6 +119,8 @@ export const transactionRules: Rules = {
     heir.begin();
     await heir.send([batchOf(at, 'heir')]);
     await heir.commit();
+    // zombie, marker, heir, marker
+    await untilEnd(broker, at, 4);
     expect(await readValues(broker, at)).toEqual(['heir']);
   },
 
@@ -125,6 +134,7 @@ export const transactionRules: Rules = {
     await zombie.sendOffsets(name('group'), [{...at, offset: 1}]);
     await broker.producer({transactionalId});
     await expect(zombie.commit()).rejects.toMatchObject(FENCED);
+    await untilEnd(broker, at, 2);
     expect(await readValues(broker, at)).toEqual([]);
   },
 
@@ -155,6 +165,8 @@ export const transactionRules: Rules = {
     producer.begin();
     await producer.send([batchOf(at, 'again')]);
     await producer.commit();
+    // slow, marker, again, marker
+    await untilEnd(broker, at, 4);
     expect(await readValues(broker, at)).toEqual(['again']);
   },
 
@@ -173,6 +185,8 @@ export const transactionRules: Rules = {
     producer.begin();
     await producer.send([batchOf(at, 'c')]);
     await producer.commit();
+    // a, marker, c, marker
+    await untilEnd(broker, at, 4);
     expect(await readValues(broker, at)).toEqual(['c']);
   },
 
@@ -196,3 +210,9 @@ export const transactionRules: Rules = {
     expect(() => producer.begin()).toThrowError(/commit or abort/);
   },
 };
+
+/** An end is decided when the call resolves; Kafka's partitions are told of it a moment later. */
+async function untilEnd(broker: Broker, at: TopicPartition, endOffset: number): Promise<void> {
+  const isThere = async () => expect(await broker.endOffsets([at])).toEqual([endOffset]);
+  await vi.waitFor(isThere, {timeout: 20_000});
+}

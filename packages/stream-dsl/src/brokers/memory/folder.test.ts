@@ -163,6 +163,23 @@ test('a second broker is kept out while the first has the folder', async () => {
   await openBroker(folder);
 });
 
+test('a connection that could not be made is tried again, and may be closed', async () => {
+  const folder = await newFolder();
+  const first = await openBroker(folder);
+  const second = memoryBroker({folder});
+  const refused = await Promise.allSettled([second.connect(), second.connect()]);
+  expect(refused.map(({status}) => status)).toEqual(['rejected', 'rejected']);
+  await first.close();
+  await second.connect();
+  const closing = second.close();
+  await expect(second.connect()).rejects.toMatchObject({code: 'STREAM_CLOSED'});
+  await closing;
+  const never = memoryBroker({folder: join(folder, 'journal')});
+  const failed = expect(never.connect()).rejects.toMatchObject(STORAGE_FAILED);
+  await never.close();
+  await failed;
+});
+
 test('another process is kept out and named; its lock is taken over when it is dead', async () => {
   const folder = await newFolder();
   const child = spawnNode('transaction-writer.ts', [folder, 'orders', '1', 'w']);

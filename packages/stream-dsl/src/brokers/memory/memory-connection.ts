@@ -45,6 +45,7 @@ export class MemoryConnection implements Broker {
       this.#connecting = undefined;
       throw error;
     }
+    if (this.#isClosed) throw closedError('connect');
   }
 
   async close(): Promise<void> {
@@ -52,9 +53,11 @@ export class MemoryConnection implements Broker {
     this.#isClosed = true;
     this.#closing.notify();
     await Promise.all([...this.#open.values()].map((end) => end()));
-    if (this.#connecting === undefined) return;
-    await this.#connecting;
-    await this.#shared.release();
+    const isConnected = await this.#connecting?.then(
+      () => true,
+      () => false,
+    );
+    if (isConnected) await this.#shared.release();
   }
 
   async partitionCounts(topics: readonly string[]): Promise<ReadonlyMap<string, number>> {

@@ -22,14 +22,16 @@ export class SharedLog {
   }
 
   async acquire(): Promise<EmbeddedLog> {
-    this.#users++;
     const {openJournal, scheduler} = this.#options;
+    this.#users++;
     this.#log ??= this.#closing.then(() => EmbeddedLog.open(openJournal, scheduler));
+    const opening = this.#log;
     try {
-      return await this.#log;
+      return await opening;
     } catch (error) {
       this.#users--;
-      this.#log = undefined;
+      // The next one tries again, unless it does already.
+      if (this.#log === opening) this.#log = undefined;
       throw error;
     }
   }
@@ -39,8 +41,10 @@ export class SharedLog {
     const log = this.#log;
     if (this.#users > 0 || log === undefined || !this.#options.canReopen) return;
     this.#log = undefined;
-    this.#closing = log.then((opened) => opened.close());
-    await this.#closing;
+    const closed = log.then((opened) => opened.close());
+    // Opening it again must not fail with what the caller of this is told.
+    this.#closing = closed.catch(() => undefined);
+    await closed;
   }
 
   group(groupId: string): MemoryGroup {
