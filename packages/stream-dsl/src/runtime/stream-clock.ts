@@ -21,7 +21,7 @@ export class ObservedClock implements StreamClock {
   }
 
   save(): Readonly<Record<string, unknown>> {
-    return {streamTime: this.#timeMs};
+    return this.#timeMs === Number.NEGATIVE_INFINITY ? {} : {streamTime: this.#timeMs};
   }
 
   load({streamTime}: Readonly<Record<string, unknown>>): void {
@@ -32,7 +32,7 @@ export class ObservedClock implements StreamClock {
 /**
  * Time behind a repartition topic: the lowest of its writers' stream times, which they write between the records.
  * The reference takes the highest timestamp instead, so that records of a writer that lags behind the others come
- * too late; here they never do. A writer that never had a record and has nothing to read does not hold time back.
+ * too late; here they never do. Time begins when all writers have spoken: one without records holds it back.
  */
 export class WriterClock implements StreamClock {
   readonly #writerCount: number;
@@ -51,25 +51,23 @@ export class WriterClock implements StreamClock {
     // The writers' own announcements decide.
   }
 
-  /** A writer's stream time; Infinity from one that has nothing to say. Returns whether time has moved. */
+  /** A writer's stream time. Returns whether time has moved. */
   announce(writer: string, timeMs: number): boolean {
-    const known = this.#times.get(writer);
-    const isNews =
-      known === undefined ||
-      known === Number.POSITIVE_INFINITY ||
-      (timeMs > known && timeMs < Number.POSITIVE_INFINITY);
-    if (!isNews) return false;
+    if (timeMs <= (this.#times.get(writer) ?? Number.NEGATIVE_INFINITY)) return false;
     this.#times.set(writer, timeMs);
     if (this.#times.size < this.#writerCount) return false;
     const lowest = Math.min(...this.#times.values());
-    if (lowest <= this.#timeMs || lowest === Number.POSITIVE_INFINITY) return false;
+    if (lowest <= this.#timeMs) return false;
     this.#timeMs = lowest;
     return true;
   }
 
   save(): Readonly<Record<string, unknown>> {
-    const writers = [...this.#times].filter(([, time]) => time < Number.POSITIVE_INFINITY);
-    return {streamTime: this.#timeMs, writers: Object.fromEntries(writers)};
+    if (this.#times.size === 0) return {};
+    const writers = Object.fromEntries(this.#times);
+    return this.#timeMs === Number.NEGATIVE_INFINITY
+      ? {writers}
+      : {streamTime: this.#timeMs, writers};
   }
 
   load({streamTime, writers}: Readonly<Record<string, unknown>>): void {

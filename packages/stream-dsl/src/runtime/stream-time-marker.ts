@@ -8,7 +8,6 @@ const HEADER = 'crm.stream-time';
 export interface StreamTimeMarker {
   /** Name of the writing task. */
   readonly writer: string;
-  /** Infinity: the writer never had a record and has nothing to read. */
   readonly timeMs: number;
 }
 

@@ -50,8 +50,7 @@ export class Task {
 
   /** Whether something happened since the last `flush`. */
   get hasWork(): boolean {
-    const {isCaughtUp} = this.#inputs;
-    return this.#hasWork || this.graph.repartitions.some((writer) => writer.hasNews(isCaughtUp));
+    return this.#hasWork || this.graph.repartitions.some((writer) => writer.hasNews);
   }
 
   enqueue(fetched: FetchedPartition): void {
@@ -102,11 +101,8 @@ export class Task {
     this.#check();
   }
 
-  /** Says nothing when the task stands still; a task that never had a record says so once. */
   #announceTime(): void {
-    for (const repartition of this.graph.repartitions) {
-      repartition.announce(this.#inputs.isCaughtUp);
-    }
+    for (const repartition of this.graph.repartitions) repartition.announce();
     this.#hasWork = false;
     this.#check();
   }

@@ -85,28 +85,19 @@ export class RepartitionProcessor extends Processor {
     }
   }
 
-  /** Whether `announce` has something to say. `isCaughtUp`: there is nothing left to read. */
-  hasNews(isCaughtUp: boolean): boolean {
-    const timeMs = this.#timeToAnnounce(isCaughtUp);
-    return timeMs !== undefined && timeMs !== this.#announcedMs;
+  /** Whether `announce` has something to say. */
+  get hasNews(): boolean {
+    return this.#timeMs > this.#announcedMs;
   }
 
   /** Tells all readers the stream time, if it is news. */
-  announce(isCaughtUp: boolean): void {
-    const timeMs = this.#timeToAnnounce(isCaughtUp);
-    if (timeMs === undefined || timeMs === this.#announcedMs) return;
-    this.#announcedMs = timeMs;
-    const headers = markerHeaders({writer: this.#context.taskName, timeMs});
-    const recordTimeMs = Number.isFinite(timeMs) ? timeMs : 0;
+  announce(): void {
+    if (!this.hasNews) return;
+    this.#announcedMs = this.#timeMs;
+    const headers = markerHeaders({writer: this.#context.taskName, timeMs: this.#timeMs});
     for (let partition = 0; partition < this.#output.partitionCount; partition++) {
-      this.#output.append(partition, null, null, recordTimeMs, headers);
+      this.#output.append(partition, null, null, this.#timeMs, headers);
     }
-  }
-
-  /** Infinity for a writer that never had a record and has none to read. */
-  #timeToAnnounce(isCaughtUp: boolean): number | undefined {
-    if (this.#timeMs !== Number.NEGATIVE_INFINITY) return this.#timeMs;
-    return isCaughtUp ? Number.POSITIVE_INFINITY : undefined;
   }
 }
 

@@ -69,7 +69,7 @@ export class WindowAggregateProcessor extends Processor {
   /** Emits the windows that stream time has closed, where they are emitted on close. */
   closeWindows(): void {
     const {node, windows, store, clock, changelog} = this.#parts;
-    if (node.emit !== 'onWindowClose' || clock.timeMs === Number.NEGATIVE_INFINITY) return;
+    if (node.emit !== 'onWindowClose') return;
     this.#forward(store.removeUntil(clock.timeMs - windows.graceMs, changelog));
   }
 
@@ -77,9 +77,10 @@ export class WindowAggregateProcessor extends Processor {
     const {node, windows, store, clock, changelog} = this.#parts;
     const changed = store.flush(changelog);
     if (node.emit === 'onUpdate') this.#forward(changed);
-    if (clock.timeMs === Number.NEGATIVE_INFINITY) return;
     if (node.emit === 'onUpdate') store.removeUntil(clock.timeMs - windows.graceMs, changelog);
-    store.writeMeta(clock.save(), Math.max(0, clock.timeMs), changelog);
+    // Kept even before time has begun: a writer that has spoken may never do so again.
+    const saved = clock.save();
+    if (Object.keys(saved).length > 0) store.writeMeta(saved, Math.max(0, clock.timeMs), changelog);
   }
 
   #add(batch: Batch, i: number, startMs: number): void {
