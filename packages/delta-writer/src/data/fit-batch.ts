@@ -9,7 +9,7 @@ import {
   showType,
 } from '../schema/struct-type.ts';
 import type {ColumnBatch, ColumnVector} from './columns.ts';
-import {hasType, isPresent, nullVector, validityOf} from './vectors.ts';
+import {hasType, isPresent, nullVector, presentInBoth, validityOf} from './vectors.ts';
 
 /**
  * The batch with the schema's columns in the schema's order; nullable columns that it lacks are null. Throws
@@ -72,7 +72,7 @@ function fitNested(
 ): ColumnVector {
   const {rowCount, path} = place;
   if (type.type === 'struct' && vector.kind === 'struct') {
-    const parent = validityOf(vector) ?? place.parent;
+    const parent = presentInBoth(validityOf(vector), place.parent);
     return {...vector, fields: fitFields(type.fields, vector.fields, {rowCount, path, parent})};
   }
   if (type.type === 'array' && vector.kind === 'array') {

@@ -11,6 +11,15 @@ export function validityOf(vector: ColumnVector): Uint8Array | undefined {
   return vector.nullCount === 0 ? undefined : vector.validity;
 }
 
+/** The rows that have a value in both bitmaps. */
+export function presentInBoth(
+  one: Uint8Array | undefined,
+  other: Uint8Array | undefined,
+): Uint8Array | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return one.map((byte, index) => byte & (other[index] ?? 0));
+}
+
 /** A column of nulls, for what a batch or a file lacks. */
 export function nullVector(name: string, type: DataType, rowCount: number): ColumnVector {
   const base = {name, nullCount: rowCount, validity: new Uint8Array((rowCount + 7) >> 3)};
