@@ -1,0 +1,7 @@
+import {describeBroker} from '../../../test/broker-conformance.ts';
+import {kafkaJs} from './kafka-broker.ts';
+
+const {CRM_KAFKA_BOOTSTRAP = ''} = process.env;
+const brokers = CRM_KAFKA_BOOTSTRAP.split(',');
+
+describeBroker('Kafka', async () => ({broker: () => kafkaJs({brokers}), close: async () => {}}));
