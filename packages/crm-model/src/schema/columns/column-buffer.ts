@@ -1,5 +1,5 @@
 import type {ColumnVector} from './column-batch.ts';
-import {growArray, growBytes} from './grow.ts';
+import {fitted, growArray, growBytes} from './grow.ts';
 import {Validity} from './validity.ts';
 
 /**
@@ -16,8 +16,8 @@ export interface ColumnBuffer {
   writeGap(index: number): void;
   sizeBytes(count: number): number;
   toVector(count: number): ColumnVector;
-  /** An empty column of the same kind, with as much room for texts as this one came to need. */
-  fresh(capacity: number): ColumnBuffer;
+  /** An empty column of the same kind, with room for texts as the first `count` rows of this one came to need. */
+  fresh(capacity: number, count: number): ColumnBuffer;
 }
 
 abstract class NullableColumn implements ColumnBuffer {
@@ -44,12 +44,12 @@ abstract class NullableColumn implements ColumnBuffer {
   protected base(count: number): {name: string; nullCount: number; validity?: Uint8Array} {
     const nullCount = this.validity?.nullCount(count) ?? 0;
     if (this.validity === undefined || nullCount === 0) return {name: this.name, nullCount: 0};
-    return {name: this.name, nullCount, validity: this.validity.bits};
+    return {name: this.name, nullCount, validity: fitted(this.validity.bits, (count + 7) >>> 3)};
   }
 
   abstract sizeBytes(count: number): number;
   abstract toVector(count: number): ColumnVector;
-  abstract fresh(capacity: number): ColumnBuffer;
+  abstract fresh(capacity: number, count: number): ColumnBuffer;
   abstract writeGap(index: number): void;
   protected get isNullable(): boolean {
     return this.validity !== undefined;
@@ -79,7 +79,7 @@ export class Int32Column extends NullableColumn {
   }
 
   toVector(count: number): ColumnVector {
-    return {...this.base(count), kind: this.kind, values: this.values};
+    return {...this.base(count), kind: this.kind, values: fitted(this.values, count)};
   }
 
   fresh(capacity: number): ColumnBuffer {
@@ -118,7 +118,7 @@ export class Int64Column extends NullableColumn {
   }
 
   toVector(count: number): ColumnVector {
-    return {...this.base(count), kind: this.kind, values: this.values};
+    return {...this.base(count), kind: this.kind, values: fitted(this.values, count)};
   }
 
   fresh(capacity: number): ColumnBuffer {
@@ -153,7 +153,7 @@ export class DoubleColumn extends NullableColumn {
   }
 
   toVector(count: number): ColumnVector {
-    return {...this.base(count), kind: 'double', values: this.values};
+    return {...this.base(count), kind: 'double', values: fitted(this.values, count)};
   }
 
   fresh(capacity: number): ColumnBuffer {
@@ -186,7 +186,8 @@ export class BooleanColumn extends NullableColumn {
   }
 
   toVector(count: number): ColumnVector {
-    return {...this.base(count), kind: 'boolean', values: this.bitmap.bits};
+    const values = fitted(this.bitmap.bits, (count + 7) >>> 3);
+    return {...this.base(count), kind: 'boolean', values};
   }
 
   fresh(capacity: number): ColumnBuffer {
@@ -228,11 +229,16 @@ export class StringColumn extends NullableColumn {
   }
 
   toVector(count: number): ColumnVector {
-    return {...this.base(count), kind: 'string', offsets: this.offsets, bytes: this.bytes};
+    const offsets = fitted(this.offsets, count + 1);
+    const bytes = fitted(this.bytes, this.offsets[count] ?? 0);
+    return {...this.base(count), kind: 'string', offsets, bytes};
   }
 
-  fresh(capacity: number): ColumnBuffer {
-    return new StringColumn(this.name, capacity, this.isNullable, this.bytes.length);
+  fresh(capacity: number, count: number): ColumnBuffer {
+    const used = this.offsets[count] ?? 0;
+    const room =
+      used * 2 < this.bytes.length ? Math.max(capacity * 16, used * 2) : this.bytes.length;
+    return new StringColumn(this.name, capacity, this.isNullable, room);
   }
 
   protected writeValue(index: number, value: unknown): void {
@@ -267,11 +273,11 @@ export class ArrayColumn extends NullableColumn {
 
   toVector(count: number): ColumnVector {
     const element = this.element.toVector(this.offsets[count] ?? 0);
-    return {...this.base(count), kind: 'array', offsets: this.offsets, element};
+    return {...this.base(count), kind: 'array', offsets: fitted(this.offsets, count + 1), element};
   }
 
-  fresh(capacity: number): ColumnBuffer {
-    const element = this.element.fresh(capacity);
+  fresh(capacity: number, count: number): ColumnBuffer {
+    const element = this.element.fresh(capacity, this.offsets[count] ?? 0);
     return new ArrayColumn(this.name, capacity, this.isNullable, element);
   }
 
@@ -319,8 +325,8 @@ export class StructColumn extends NullableColumn {
     return {...this.base(count), kind: 'struct', fields};
   }
 
-  fresh(capacity: number): ColumnBuffer {
-    const fields = this.fields.map((field) => field.fresh(capacity));
+  fresh(capacity: number, count: number): ColumnBuffer {
+    const fields = this.fields.map((field) => field.fresh(capacity, count));
     return new StructColumn(this.name, capacity, this.isNullable, fields);
   }
 

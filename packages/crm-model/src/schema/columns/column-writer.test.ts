@@ -3,6 +3,7 @@ import {SchemaError} from '../errors.ts';
 import {array, boolean, date, int, long, string, timestamp} from '../field.ts';
 import {schema} from '../schema.ts';
 import {readRows} from '../testing/read-columns.ts';
+import type {ColumnVector} from './column-batch.ts';
 
 const Pair = schema('Pair', {name: string(), tags: array(string()), count: int().optional()});
 
@@ -74,6 +75,26 @@ test('taken buffers are the taker’s: transferring them does not touch what fol
   writer.append(bytes, 0, bytes.length);
   expect(readRows(writer.take())).toEqual([row]);
 });
+
+test('few rows hold little memory, also after many: they may wait long for their commit', () => {
+  const writer = Pair.columnWriter();
+  const bytes = bytesOf({name: 'n'.repeat(200), tags: ['a', 'b'], count: 1});
+  for (let index = 0; index < 20_000; index += 1) writer.append(bytes, 0, bytes.length);
+  expect(held(writer.take().columns)).toBeGreaterThan(20_000 * 200);
+  for (let round = 0; round < 2; round += 1) {
+    writer.append(bytes, 0, bytes.length);
+    expect(held(writer.take().columns)).toBeLessThan(2_000);
+  }
+});
+
+/** Bytes of the buffers behind the vectors. */
+function held(columns: readonly ColumnVector[]): number {
+  return columns.reduce((sum, column) => {
+    const inner = column.kind === 'array' ? held([column.element]) : 0;
+    const own = Object.values(column).filter((part) => ArrayBuffer.isView(part));
+    return sum + inner + own.reduce((bytes, {buffer}) => bytes + buffer.byteLength, 0);
+  }, 0);
+}
 
 test('values are appended like records', () => {
   const writer = Pair.columnWriter();

@@ -86,7 +86,7 @@ class CompiledColumnWriter<T, X extends Fields> implements ColumnWriter<T, X> {
     const rowCount = this.rowCount;
     const columns = this.#columns.map((column) => column.toVector(rowCount));
     const capacity = Math.max(this.#capacity, rowCount);
-    this.#columns = this.#columns.map((column) => column.fresh(capacity));
+    this.#columns = this.#columns.map((column) => column.fresh(capacity, rowCount));
     this.#state.rowCount = 0;
     this.#state.capacity = capacity;
     this.#append = this.#factory(this.#columns, this.#state);

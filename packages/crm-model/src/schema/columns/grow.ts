@@ -24,3 +24,12 @@ export function growArray<A extends Int32Array | Float64Array | BigInt64Array>(
   (grown as Int32Array).set(values as Int32Array);
   return grown;
 }
+
+/** The array as it is, or, where less than half of it is used, a copy of that part: what waits must not hold the rest. */
+export function fitted<A extends Uint8Array | Int32Array | Float64Array | BigInt64Array>(
+  values: A,
+  used: number,
+): A {
+  // Each of these types slices to its own, which the union hides.
+  return used * 2 < values.length ? (values.slice(0, used) as A) : values;
+}
