@@ -6,7 +6,7 @@ export type Rows<R> = Iterable<R> | AsyncIterable<R>;
 
 /**
  * A row with the fields of a record, under their own names, and maybe more. A reader's forms are fine: bigints for
- * numbers, dates for times, nothing for null.
+ * numbers, dates or microseconds in bigints for times, nothing for null.
  */
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -18,9 +18,9 @@ export interface DeadLetter {
   readonly value: string | Uint8Array;
 }
 
-/** One window of one category, as it was emitted. Numbers may come as bigints, times as dates. */
+/** One window of one category, as it was emitted. Numbers may come as bigints. */
 export interface RevenueRow {
-  /** Start of the window, epoch milliseconds. */
+  /** Start of the window: epoch milliseconds, a date, or microseconds in a bigint. */
   readonly windowStart: number | bigint | Date;
   readonly category: string;
   /** Number of purchase events. */

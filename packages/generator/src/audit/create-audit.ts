@@ -22,6 +22,7 @@ import {OffsetSet} from './offset-set.ts';
 import {partitionOf} from './partition-of.ts';
 import {RowCounts} from './row-counts.ts';
 import {auditRow, type RowRules, tableRules} from './row-rules.ts';
+import {timesInMs} from './row-times.ts';
 
 /** Makes an audit of what was sent of a workload: the records from `from` to before `to`. */
 export function createAudit(workload: Workload, options: AuditOptions): Audit {
@@ -52,14 +53,12 @@ class WorkloadAudit implements Audit {
   async silver(rows: Rows<Row>, options: SilverOptions = {}): Promise<AuditResult> {
     const {workload} = this.#scope;
     const events = this.#streamRules('event');
+    const inMs = timesInMs(topics.events.schema.fields);
     const problem = (row: Row, index: number): string | undefined => {
       const {value} = workload.plan(index);
       const whole = enrich(workload, value as Event);
-      return difference(
-        options.fields === undefined ? whole : only(whole, options.fields),
-        row,
-        '',
-      );
+      const expected = options.fields === undefined ? whole : only(whole, options.fields);
+      return difference(expected, inMs(row), '');
     };
     return await this.#auditRows('silver events', rows, {...events, problem});
   }
@@ -128,12 +127,14 @@ class WorkloadAudit implements Audit {
   /** Adds the check of the columns that say where a row comes from. */
   #withOrigin(topic: TopicName, rules: RowRules): RowRules {
     const {partitions, partitionOf: choose} = this.#scope;
-    const key = Object.values(topics).find(({name}) => name === topic)?.key ?? '';
+    const described = Object.values(topics).find(({name}) => name === topic);
+    const key = described?.key ?? '';
+    const inMs = timesInMs(described?.schema.fields ?? {});
     const problem = (row: Row, index: number): string | undefined => {
       const partition = choose(String(row[key]), partitions[topic]);
       const {offset} = row;
       if (!isOffset(offset)) return `offset is ${String(offset)}, an offset was expected`;
-      return difference({topic, partition}, row, '') ?? rules.problem(row, index);
+      return difference({topic, partition}, row, '') ?? rules.problem(inMs(row), index);
     };
     return {...rules, problem};
   }

@@ -3,6 +3,7 @@ import type {Workload} from '../workload/workload-types.ts';
 import type {AuditResult, Findings} from './audit-result.ts';
 import {type AuditScope, decodableRecords} from './audit-scope.ts';
 import type {GoldOptions, RevenueRow, Rows} from './audit-types.ts';
+import {timeMs} from './row-times.ts';
 
 interface Revenue {
   orders: number;
@@ -24,7 +25,7 @@ export async function auditGold(
   const closesMs = (startMs: number): number => startMs + windowMs + graceMs;
   for await (const row of rows) {
     findings.found += 1;
-    const startMs = Number(row.windowStart);
+    const startMs = timeMs(row.windowStart);
     const window = windows.get(windowKey(startMs, row.category));
     auditWindow(row, window, closesMs(startMs) <= highestMs, findings);
   }
@@ -44,7 +45,7 @@ function auditWindow(
   mayBeClosed: boolean,
   findings: Findings,
 ): void {
-  const key = windowKey(Number(row.windowStart), row.category);
+  const key = windowKey(timeMs(row.windowStart), row.category);
   const shown = `${row.orders} orders, revenue ${row.revenue}`;
   if (window === undefined || window.orders === 0) {
     findings.add('wrong', key, () => `${shown}, but nothing was bought`);
