@@ -1,10 +1,13 @@
 import {defineConfig} from 'tsup';
 
+const surface = {index: 'src/index.ts', 'testing/index': 'src/testing/index.ts'};
+
 export default defineConfig({
-  entry: {index: 'src/index.ts', 'testing/index': 'src/testing/index.ts'},
+  // The encode pool starts the worker from a file of its own.
+  entry: {...surface, 'worker/encode-worker': 'src/worker/encode-worker.ts'},
   format: ['esm'],
   target: 'node24',
-  dts: true,
+  dts: {entry: surface},
   sourcemap: true,
   clean: true,
 });
