@@ -31,9 +31,12 @@ const MAX_REQUEST_BYTES = 16 << 20;
 const NO_LEADER = -1;
 const NEW_TOPIC_MS = 5_000;
 
+/** Lets a broker read a request while it writes the one before; it answers them one after the other all the same. */
+const MAX_REQUESTS_PER_LEADER = 5;
+
 /**
- * Sends batches to the partition leaders: one request under way per leader, in it the next batch of each of its
- * partitions, so that the order within a partition holds through all retries. The first batch that cannot be
+ * Sends batches to the partition leaders: a few requests under way per leader, in each the next batch of partitions
+ * that have none under way, so that the order within a partition holds through all retries. The first batch that cannot be
  * written fails everything that is queued: what follows it would leave a hole in the sequence.
  */
 export class ProduceQueue {
@@ -42,7 +45,8 @@ export class ProduceQueue {
   readonly #transactionalId: string | null;
   readonly #signal: AbortSignal;
   readonly #partitions = new Map<string, PartitionQueue>();
-  readonly #busy = new Set<number>();
+  /** Requests under way, by leader. */
+  readonly #underWay = new Map<number, number>();
   #failedRounds = 0;
 
   constructor(
@@ -97,13 +101,14 @@ export class ProduceQueue {
       ({at}) => this.#client.metadata.leaderOf(at) ?? NO_LEADER,
     );
     for (const [nodeId, queues] of byLeader) {
-      if (!this.#busy.has(nodeId)) void this.#round(nodeId, withinRequest(queues));
+      const limit = nodeId === NO_LEADER ? 1 : MAX_REQUESTS_PER_LEADER;
+      if (this.#requestsTo(nodeId) < limit) void this.#round(nodeId, withinRequest(queues));
     }
   }
 
   /** One request to one leader, or one look for the leaders; never rejects. */
   async #round(nodeId: number, queues: readonly PartitionQueue[]): Promise<void> {
-    this.#busy.add(nodeId);
+    this.#underWay.set(nodeId, this.#requestsTo(nodeId) + 1);
     for (const queue of queues) queue.isUnderWay = true;
     try {
       if (nodeId === NO_LEADER) await this.#findLeaders(queues);
@@ -112,10 +117,14 @@ export class ProduceQueue {
     } catch (error) {
       await this.#recover(queues, error);
     } finally {
-      this.#busy.delete(nodeId);
+      this.#underWay.set(nodeId, this.#requestsTo(nodeId) - 1);
       for (const queue of queues) queue.isUnderWay = false;
       this.#pump();
     }
+  }
+
+  #requestsTo(nodeId: number): number {
+    return this.#underWay.get(nodeId) ?? 0;
   }
 
   async #findLeaders(queues: readonly PartitionQueue[]): Promise<void> {
