@@ -10,12 +10,15 @@ export class RetryingStorage implements Storage {
   readonly mayIgnoreConditions: boolean;
   readonly #inner: Storage;
   readonly #policy: RetryPolicy;
+  readonly #isOwner: boolean;
 
-  constructor(inner: Storage, policy: RetryPolicy) {
+  /** `isOwner`: closing this closes the inner one; otherwise that is left to whoever made it. */
+  constructor(inner: Storage, policy: RetryPolicy, {isOwner}: {readonly isOwner: boolean}) {
     this.location = inner.location;
     this.mayIgnoreConditions = inner.mayIgnoreConditions;
     this.#inner = inner;
     this.#policy = policy;
+    this.#isOwner = isOwner;
   }
 
   put(key: string, bytes: Uint8Array): Promise<void> {
@@ -64,6 +67,6 @@ export class RetryingStorage implements Storage {
   }
 
   close(): void {
-    this.#inner.close();
+    if (this.#isOwner) this.#inner.close();
   }
 }

@@ -6,7 +6,7 @@ export interface S3Options {
   readonly region?: string | undefined;
   /** Default: the AWS SDK's own chain (environment, profile, instance). */
   readonly credentials?:
-    | Readonly<{accessKeyId: string; secretAccessKey: string; sessionToken?: string | undefined}>
+    | Readonly<{accessKeyId: string; secretAccessKey: string; sessionToken?: string}>
     | undefined;
   /** Bucket in the path and not in the host name. Default: true with an endpoint of one's own. */
   readonly forcePathStyle?: boolean | undefined;

@@ -3,6 +3,8 @@ import type {CommitInfo} from '../actions/commit-info.ts';
 import type {TableState} from '../log/table-state.ts';
 import type {PreparedCommit} from './prepared-commit.ts';
 
+export const inCommitTimestampProperty = 'delta.enableInCommitTimestamps';
+
 /** Shown in `history()`. */
 export const engineInfo = '@crm/delta-writer/0.1.0';
 
@@ -42,6 +44,6 @@ function inCommitTimestampMs(
   const metadata =
     prepared.actions.find((action) => action.kind === 'metaData') ??
     (state.version < 0 ? undefined : state.metadata);
-  if (metadata?.configuration['delta.enableInCommitTimestamps'] !== 'true') return undefined;
+  if (metadata?.configuration[inCommitTimestampProperty] !== 'true') return undefined;
   return Math.max(nowMs, (state.lastCommit?.inCommitTimestampMs ?? -1) + 1);
 }
