@@ -1,0 +1,60 @@
+// The common workload "crm-bench-v1": 3,000,000 events of about 300 bytes in 4 partitions, 100,000 customers of which
+// 20 % make 80 % of the records, 10,000 products, ts = T0 + i / 3 ms with 2 % moved back by up to 5 s, half page_view.
+export const partitionCount = 4;
+export const customerCount = 100_000;
+export const windowMs = 60_000;
+export const tiers = ['none', 'bronze', 'silver', 'gold'] as const;
+const productCount = 10_000;
+const startMs = Date.UTC(2026, 0, 5);
+const busyCustomers = customerCount / 5;
+
+/** What an event is, as numbers; a function of its index alone. */
+export interface EventPlan {
+  readonly customer: number;
+  readonly product: number;
+  readonly isPageView: boolean;
+  readonly price: number;
+  readonly quantity: number;
+  readonly timestampMs: number;
+}
+
+/** A number below `limit` for the given place and purpose (splitmix-like mixing of 32 bits). */
+function draw(index: number, purpose: number, limit: number): number {
+  let mixed = (index + Math.imul(purpose, 0x9e3779b9)) | 0;
+  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x21f0aaad);
+  mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97);
+  return ((mixed ^ (mixed >>> 15)) >>> 0) % limit;
+}
+
+export function planEvent(index: number): EventPlan {
+  const isBusy = draw(index, 1, 100) < 80;
+  const customer = isBusy
+    ? draw(index, 2, busyCustomers)
+    : busyCustomers + draw(index, 2, customerCount - busyCustomers);
+  const movedBackMs = draw(index, 3, 100) < 2 ? draw(index, 4, 5_001) : 0;
+  return {
+    customer,
+    product: draw(index, 5, productCount),
+    isPageView: draw(index, 6, 2) === 0,
+    price: draw(index, 7, 100_000),
+    quantity: 1 + draw(index, 8, 3),
+    timestampMs: startMs + 5_000 + Math.floor(index / 3) - movedBackMs,
+  };
+}
+
+export const customerId = (customer: number): string => `c${String(customer).padStart(6, '0')}`;
+export const tierOf = (customer: number): (typeof tiers)[number] =>
+  tiers[draw(customer, 9, tiers.length)] ?? 'none';
+
+/** An event's JSON text, in the model's field order. */
+export function eventText(index: number, plan: EventPlan): string {
+  const type = plan.isPageView ? 'page_view' : 'purchase';
+  const productId = `p${String(plan.product).padStart(6, '0')}`;
+  return `{"schemaVersion":"1.0","eventId":"e${String(index).padStart(12, '0')}","type":"${type}","customerId":"${customerId(plan.customer)}","sessionId":"s${String(index >>> 3).padStart(10, '0')}","productId":"${productId}","price":${plan.price},"quantity":${plan.quantity},"ts":${plan.timestampMs},"device":"mobile","referrer":"https://example.com/autumn","page":"/products/${productId}"}`;
+}
+
+export function profileText(customer: number): string {
+  return `{"schemaVersion":"1.0","customerId":"${customerId(customer)}","tier":"${tierOf(customer)}","segment":"s${customer % 7}","country":"KR","region":"Seoul","signedUpAt":${startMs - 86_400_000},"consent":true,"updatedAt":${startMs}}`;
+}
+
+export const profileTimeMs = startMs;
