@@ -1,0 +1,16 @@
+import {DeltaTable} from '@crm/delta-writer';
+
+/** All rows of a table of a lake, as objects. */
+export async function readLakeTable(
+  location: string,
+  name: string,
+): Promise<Record<string, unknown>[]> {
+  const table = await DeltaTable.open(`${location}/${name}`);
+  try {
+    const rows: Record<string, unknown>[] = [];
+    for await (const row of table.rows()) rows.push(row);
+    return rows;
+  } finally {
+    await table.close();
+  }
+}
