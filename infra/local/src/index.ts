@@ -9,6 +9,9 @@ export {
   startKafka,
 } from './kafka/start-kafka.ts';
 export {type LocalMinio, type StartMinioOptions, startMinio} from './minio/start-minio.ts';
+export {localDir} from './paths.ts';
+export {guardProcess} from './process/guard.ts';
+export {type WaitOptions, waitUntil} from './process/wait-until.ts';
 export {
   type ForeignReader,
   type ForeignRows,
