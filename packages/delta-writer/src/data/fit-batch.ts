@@ -127,6 +127,9 @@ function unknownColumn(column: string, known: ReadonlySet<string>): DeltaError {
 }
 
 function mismatch(column: string, expected: string, found: string): DeltaError {
-  const problem = column === '' ? 'cannot write the rows' : `cannot write column ${column}`;
-  return new DeltaError({code: 'DELTA_SCHEMA_MISMATCH', problem, expected, found, column});
+  const code = 'DELTA_SCHEMA_MISMATCH';
+  if (column === '')
+    return new DeltaError({code, problem: 'cannot write the rows', expected, found});
+  const problem = `cannot write column ${column}`;
+  return new DeltaError({code, problem, expected, found, column});
 }
