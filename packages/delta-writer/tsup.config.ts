@@ -3,8 +3,12 @@ import {defineConfig} from 'tsup';
 const surface = {index: 'src/index.ts', 'testing/index': 'src/testing/index.ts'};
 
 export default defineConfig({
-  // The encode pool starts the worker from a file of its own.
-  entry: {...surface, 'worker/encode-worker': 'src/worker/encode-worker.ts'},
+  entry: {
+    ...surface,
+    // The encode pool starts the worker from a file of its own.
+    'worker/encode-worker': 'src/worker/encode-worker.ts',
+    'cli/main': 'src/cli/main.ts',
+  },
   format: ['esm'],
   target: 'node24',
   dts: {entry: surface},
