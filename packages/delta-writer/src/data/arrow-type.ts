@@ -43,7 +43,10 @@ export function toArrowType(type: DataType): ArrowType {
         new ArrowField('key', toArrowType(type.keyType), false),
         new ArrowField('value', toArrowType(type.valueType), type.valueContainsNull),
       ]);
-      return new Map_(new ArrowField('key_value', pair, false));
+      const map = new Map_(new ArrowField('key_value', pair, false));
+      // The constructor has renamed it to Arrow's own `entries`.
+      map.children[0] = new ArrowField('key_value', pair, false);
+      return map;
     }
     case 'struct':
       return new Struct(type.fields.map(arrowField));
