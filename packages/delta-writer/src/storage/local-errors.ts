@@ -1,6 +1,11 @@
 import {DeltaError, type DeltaErrorCode} from '../errors.ts';
 
 const meanings: Readonly<Record<string, {code: DeltaErrorCode; advice: string}>> = {
+  // A limit of the process: for the writer there is no difference.
+  EFBIG: {
+    code: 'DELTA_STORAGE_FULL',
+    advice: 'free some space, or raise the limit of file sizes, and start again',
+  },
   ENOSPC: {
     code: 'DELTA_STORAGE_FULL',
     advice: 'free some space and start again; what was committed is safe',
