@@ -1,70 +1,46 @@
-// `pnpm bench`: the common workload's Q1 on a real broker, and its report in docs/reports.
-import {execFileSync} from 'node:child_process';
-import {fileURLToPath} from 'node:url';
-import {parseArgs} from 'node:util';
-import {startKafka} from '@crm/local';
-import {kafkaJs} from '@crm/stream-dsl/brokers/kafkajs';
-import {checkQ1} from './common-workload/check-q1.ts';
-import {loadTopics} from './common-workload/load-topics.ts';
-import {q1Output} from './common-workload/q1-topology.ts';
-import {partitionCount} from './common-workload/workload.ts';
-import {type Figure, writeReport} from './report.ts';
+// `pnpm bench`: measures, prints, and writes the report in docs/reports.
+import {type BenchOptions, readBenchOptions, usage} from './bench-options.ts';
+import {type CommonWorkload, openCommonWorkload} from './common-workload/common-workload.ts';
+import {environmentNow} from './report/environment.ts';
+import type {StageReport} from './report/report.ts';
+import {terminalTable} from './report/terminal-table.ts';
+import {reportDir, writeReport} from './report/write-report.ts';
+import type {Stage} from './stage.ts';
+import {selectStages} from './stages.ts';
 
-const {values} = parseArgs({
-  options: {events: {type: 'string', default: '3000000'}, runs: {type: 'string', default: '2'}},
-});
-const eventCount = Number(values.events);
-const engine = fileURLToPath(new URL('common-workload/q1-engine.ts', import.meta.url));
+const say = (line: string): void => console.error(line);
 
-const figures: Figure[] = [];
-for (let run = 1; run <= Number(values.runs); run++) {
-  for (const guarantee of ['exactly-once', 'at-least-once'] as const) {
-    figures.push(await runQ1(guarantee, run));
-    console.table(figures);
-  }
+try {
+  const options = readBenchOptions(process.argv.slice(2));
+  await runAll(selectStages(options.only), options);
+} catch (error) {
+  const isUsage = error instanceof Error && /--|option/i.test(error.message);
+  console.error(isUsage ? `${error.message}\n${usage}` : error);
+  process.exitCode = isUsage ? 2 : 1;
 }
-writeReport(figures, {eventCount, command: `pnpm bench --events ${eventCount}`});
 
-/** One run on a broker of its own, so that none finds another's caches or topics. */
-async function runQ1(guarantee: Figure['guarantee'], run: number): Promise<Figure> {
-  const kafka = await startKafka({brokers: 1});
-  const broker = kafkaJs({brokers: [kafka.bootstrap]});
+async function runAll(chosen: readonly Stage[], options: BenchOptions): Promise<void> {
+  let opening: Promise<CommonWorkload> | undefined;
+  const workload = (): Promise<CommonWorkload> => {
+    opening ??= openCommonWorkload(options, say);
+    return opening;
+  };
+  const reports: StageReport[] = [];
   try {
-    await broker.connect();
-    await loadTopics(broker, eventCount);
-    await broker.createTopics([{topic: q1Output, partitions: partitionCount}]);
-    const args = [engine, kafka.bootstrap, `q1-${run}`, guarantee, String(eventCount)];
-    const options = ['--conditions=source', '--disable-warning=TimeoutNegativeWarning'];
-    const printed = execFileSync(process.execPath, [...options, ...args], {
-      encoding: 'utf8',
-      timeout: 300_000,
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    // The engine's last line is its own JSON.
-    const measured = JSON.parse(printed.trim().split('\n').at(-1) ?? '') as Measured;
-    const windows = await checkQ1(broker, eventCount);
-    const {events, seconds, cpuSeconds, rssMiB, late, dropped} = measured;
-    return {
-      query: 'Q1',
-      guarantee,
-      eventsPerSecond: Math.round(events / seconds),
-      eventsPerCpuSecond: Math.round(events / cpuSeconds),
-      rssMiB,
-      windows,
-      late,
-      dropped,
-    };
+    for (const stage of chosen) {
+      say(`${stage.name}: ${stage.what}`);
+      const figures = await stage.run({options, workload, say});
+      const {name, what} = stage;
+      const report = {stage: name, what, figures, ...environmentNow(options.command)};
+      console.log(terminalTable([report]));
+      reports.push(report);
+    }
   } finally {
-    await broker.close();
-    await kafka.stop();
+    await (await opening)?.close();
   }
-}
-
-interface Measured {
-  readonly events: number;
-  readonly seconds: number;
-  readonly cpuSeconds: number;
-  readonly rssMiB: number;
-  readonly late: number;
-  readonly dropped: number;
+  if (chosen.length > 1) console.log(terminalTable(reports));
+  // What is measured in haste replaces nothing.
+  if (options.isQuick) return;
+  writeReport(reports);
+  say(`written to ${reportDir}`);
 }

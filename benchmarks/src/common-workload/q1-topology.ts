@@ -2,10 +2,8 @@ import {Event, Profile, topics} from '@crm/model';
 import {count, last, sum, type Topology, topology, tumbling} from '@crm/stream-dsl';
 import {windowMs} from './workload.ts';
 
-export const q1Output = 'bench.q1';
-
-/** Q1: events joined with their profile, counted and summed per customer and minute. */
-export const q1 = (name: string): Topology =>
+/** Q1: events joined with their profile, counted and summed per customer and minute, to the topic `output`. */
+export const q1 = (name: string, output: string): Topology =>
   topology(name, ({stream, table}) => {
     const profiles = table(topics.profiles.name, Profile.pick('tier'));
     stream(topics.events.name, Event.pick('price', 'quantity'))
@@ -21,5 +19,5 @@ export const q1 = (name: string): Topology =>
         tier: last(({tier}) => tier),
       })
       .toStream()
-      .to(q1Output);
+      .to(output);
   });

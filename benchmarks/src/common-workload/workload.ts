@@ -4,7 +4,11 @@ export const partitionCount = 4;
 export const customerCount = 100_000;
 export const windowMs = 60_000;
 export const tiers = ['none', 'bronze', 'silver', 'gold'] as const;
+export const eventsMin = 1_000;
+/** So many that an index has twelve digits at most, and draws stay within 32 bits. */
+export const eventsMax = 100_000_000;
 const productCount = 10_000;
+const longestDelayMs = 5_000;
 const startMs = Date.UTC(2026, 0, 5);
 const busyCustomers = customerCount / 5;
 
@@ -31,14 +35,14 @@ export function planEvent(index: number): EventPlan {
   const customer = isBusy
     ? draw(index, 2, busyCustomers)
     : busyCustomers + draw(index, 2, customerCount - busyCustomers);
-  const movedBackMs = draw(index, 3, 100) < 2 ? draw(index, 4, 5_001) : 0;
+  const movedBackMs = draw(index, 3, 100) < 2 ? draw(index, 4, longestDelayMs + 1) : 0;
   return {
     customer,
     product: draw(index, 5, productCount),
     isPageView: draw(index, 6, 2) === 0,
     price: draw(index, 7, 100_000),
     quantity: 1 + draw(index, 8, 3),
-    timestampMs: startMs + 5_000 + Math.floor(index / 3) - movedBackMs,
+    timestampMs: startMs + longestDelayMs + Math.floor(index / 3) - movedBackMs,
   };
 }
 
@@ -50,7 +54,7 @@ export const tierOf = (customer: number): (typeof tiers)[number] =>
 export function eventText(index: number, plan: EventPlan): string {
   const type = plan.isPageView ? 'page_view' : 'purchase';
   const productId = `p${String(plan.product).padStart(6, '0')}`;
-  return `{"schemaVersion":"1.0","eventId":"e${String(index).padStart(12, '0')}","type":"${type}","customerId":"${customerId(plan.customer)}","sessionId":"s${String(index >>> 3).padStart(10, '0')}","productId":"${productId}","price":${plan.price},"quantity":${plan.quantity},"ts":${plan.timestampMs},"device":"mobile","referrer":"https://example.com/autumn","page":"/products/${productId}"}`;
+  return `{"schemaVersion":"1.0","eventId":"e${String(index).padStart(12, '0')}","type":"${type}","customerId":"${customerId(plan.customer)}","sessionId":"s${String(index >>> 3).padStart(10, '0')}","productId":"${productId}","price":${plan.price},"quantity":${plan.quantity},"ts":${plan.timestampMs},"device":"mobile","referrer":"https://example.com/autumn?utm_source=newsletter&utm_id=w26","page":"/products/${productId}"}`;
 }
 
 export function profileText(customer: number): string {
@@ -58,3 +62,11 @@ export function profileText(customer: number): string {
 }
 
 export const profileTimeMs = startMs;
+
+/** Which minute an event belongs to, counted from the first; a window's start is `windowStartMs` of it. */
+export const windowOf = (timestampMs: number): number =>
+  Math.floor((timestampMs - startMs) / windowMs);
+export const windowStartMs = (window: number): number => startMs + window * windowMs;
+/** Windows that `eventCount` events can lie in. */
+export const windowCount = (eventCount: number): number =>
+  windowOf(startMs + longestDelayMs + Math.floor(eventCount / 3)) + 1;

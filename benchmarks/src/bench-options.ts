@@ -1,0 +1,64 @@
+import {parseArgs} from 'node:util';
+import {eventsMax, eventsMin} from './common-workload/workload.ts';
+
+/** What a run of the benchmarks was asked for. */
+export interface BenchOptions {
+  /** Names of stages; empty for all. */
+  readonly only: readonly string[];
+  readonly isQuick: boolean;
+  /** Events of the common workload. */
+  readonly events: number;
+  /** Runs of each figure; the report gives their median. */
+  readonly runs: number;
+  /** A broker that runs already; one is started for the run when absent. */
+  readonly broker: string | undefined;
+  /** The broker has the workload's topics, of as many events, from an earlier run. */
+  readonly isTopicLoaded: boolean;
+  /** Folder for CPU profiles of the engines. */
+  readonly profileDir: string | undefined;
+  /** As it was typed. */
+  readonly command: string;
+}
+
+export const usage = `pnpm bench [--only <stage>]... [--quick] [--events <n>] [--runs <n>]
+           [--broker <host:port> [--topic-loaded]] [--profile <folder>]`;
+
+/** Reads the command line. Throws an error whose message says what is wrong with it. */
+export function readBenchOptions(args: readonly string[]): BenchOptions {
+  const {values} = parseArgs({
+    args: [...args],
+    options: {
+      only: {type: 'string', multiple: true},
+      quick: {type: 'boolean'},
+      events: {type: 'string'},
+      runs: {type: 'string'},
+      broker: {type: 'string'},
+      'topic-loaded': {type: 'boolean'},
+      profile: {type: 'string'},
+    },
+  });
+  const isQuick = values.quick ?? false;
+  return {
+    only: values.only ?? [],
+    isQuick,
+    events: wholeNumber('--events', values.events ?? (isQuick ? '200000' : '3000000'), {
+      least: eventsMin,
+      most: eventsMax,
+    }),
+    runs: wholeNumber('--runs', values.runs ?? (isQuick ? '1' : '3'), {least: 1, most: 100}),
+    broker: values.broker,
+    isTopicLoaded: values['topic-loaded'] ?? false,
+    profileDir: values.profile,
+    command: ['pnpm bench', ...args].join(' '),
+  };
+}
+
+function wholeNumber(
+  option: string,
+  text: string,
+  {least, most}: {readonly least: number; readonly most: number},
+): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= least && value <= most) return value;
+  throw new Error(`${option} must be a whole number from ${least} to ${most}: found "${text}"`);
+}
