@@ -18,14 +18,15 @@ import {fitBatch} from './fit-batch.ts';
 import {toRecordBatch} from './to-arrow.ts';
 
 /**
- * One Parquet file with the rows of all batches. Throws DELTA_SCHEMA_MISMATCH for a batch that does not fit, and
- * DELTA_ENCODE_FAILED where the encoder gives up.
+ * One Parquet file with the rows of all batches. Throws DELTA_SCHEMA_MISMATCH for a batch that does not fit,
+ * DELTA_SCHEMA_INVALID for a schema without columns, and DELTA_ENCODE_FAILED where the encoder gives up.
  */
 export function encodeParquet(
   schema: StructType,
   batches: readonly ColumnBatch[],
   options: EncodeOptions = {},
 ): Uint8Array {
+  if (schema.fields.length === 0) throw noColumns();
   const fitting = batches.map((batch) => fitBatch(schema, batch));
   const arrowSchema = toArrowSchema(schema);
   const records = fitting.map((batch) => toRecordBatch(arrowSchema, batch));
@@ -36,6 +37,16 @@ export function encodeParquet(
     const problem = 'cannot encode rows as Parquet';
     throw new DeltaError({code: 'DELTA_ENCODE_FAILED', problem, found: String(cause)}, {cause});
   }
+}
+
+/** A file without columns could not tell how many rows it has. */
+function noColumns(): DeltaError {
+  return new DeltaError({
+    code: 'DELTA_SCHEMA_INVALID',
+    problem: 'cannot write a data file',
+    expected: 'at least one column that is no partition column',
+    found: 'none',
+  });
 }
 
 const compressions = {

@@ -48,6 +48,12 @@ test('columns that the file lacks are null', async () => {
   expect(await read(schemaOf())).toEqual([{}, {}]);
 });
 
+test('a file without columns cannot be written', () => {
+  expect(() => encodeParquet(schemaOf(), [{rowCount: 3, columns: []}])).toThrow(
+    expect.objectContaining({code: 'DELTA_SCHEMA_INVALID'}),
+  );
+});
+
 test('a file without rows has no batches', async () => {
   const empty = encodeParquet(schema, []);
   expect(await batchesOf(empty)).toEqual([]);
