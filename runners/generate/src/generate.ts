@@ -9,8 +9,9 @@ import {
 } from '@crm/generator';
 import {topics} from '@crm/model';
 import {type Broker, StreamError} from '@crm/stream-dsl';
-import {BrokerSink, type TopicPartitions} from './broker-sink.ts';
+import {BrokerSink} from './broker-sink.ts';
 import {type GenerateSettings, workloadOptions} from './generate-settings.ts';
+import type {TopicPartitions} from './record-batcher.ts';
 
 /** What was sent: the records from `from` to before `to` of the `size` that the workload has. */
 export interface Sent {
