@@ -1,6 +1,4 @@
-import {join} from 'node:path';
-import {setTimeout as sleep} from 'node:timers/promises';
-import type {Workload} from '@crm/generator';
+import type {PaceProgress, Workload} from '@crm/generator';
 import {topics} from '@crm/model';
 import {type AppMetrics, run, type StreamApp} from '@crm/stream-dsl';
 import {type MemoryBroker, memoryBroker} from '@crm/stream-dsl/brokers/memory';
@@ -9,82 +7,106 @@ import type {LakeStatus} from '../../lake/src/lake-status.ts';
 import {lakeTables} from '../../lake/src/lake-tables.ts';
 import {shop} from '../../stream/src/topologies/shop.ts';
 import {shopOutputTopics} from '../../stream/src/topologies/shop-topics.ts';
-import type {DemoRun} from './demo-run.ts';
-import {partitionCount, Traffic} from './traffic.ts';
+import {processedUpTo, untilQuiet} from './drained.ts';
+import {brokerFolder, type DemoRun, lakeFolder} from './open-run.ts';
+import {partitionCount} from './shop-traffic.ts';
+import {TrafficSender} from './traffic-sender.ts';
 
-const quietTurns = 6;
-const turnMs = 250;
-
-/** Where everything is, for the panel. */
-export interface PipelineStatus {
-  readonly stream: AppMetrics;
-  readonly lake: LakeStatus;
+export interface PipelineOptions {
+  readonly workload: Workload;
+  /** Hears of faults from which a part goes on by itself. */
+  readonly onFault: (part: 'topology' | 'lake', error: unknown) => void;
 }
 
-/** Broker, topology and lake of one run, in this process. */
+/** Broker, sender, topology and lake of one run, all in this process. */
 export class Pipeline {
   readonly broker: MemoryBroker;
-  readonly traffic: Traffic;
+  readonly #sender: TrafficSender;
   readonly #app: StreamApp;
   readonly #sink: LakeSink;
   readonly #stopLake = new AbortController();
   readonly #lake: Promise<void>;
 
-  private constructor(broker: MemoryBroker, traffic: Traffic, app: StreamApp, sink: LakeSink) {
-    this.broker = broker;
-    this.traffic = traffic;
-    this.#app = app;
-    this.#sink = sink;
-    this.#lake = sink.run(this.#stopLake.signal);
-    // Whoever waits for the pipeline hears of it; without a listener it would end the process first.
+  private constructor(parts: {
+    readonly broker: MemoryBroker;
+    readonly sender: TrafficSender;
+    readonly app: StreamApp;
+    readonly sink: LakeSink;
+  }) {
+    this.broker = parts.broker;
+    this.#sender = parts.sender;
+    this.#app = parts.app;
+    this.#sink = parts.sink;
+    this.#lake = parts.sink.run(this.#stopLake.signal);
+    // Whoever waits for it hears of it; without a listener it would end the process first.
     this.#lake.catch(() => undefined);
   }
 
-  static async open({folder}: DemoRun, workload: Workload): Promise<Pipeline> {
-    const broker = memoryBroker({folder: join(folder, 'broker')});
+  /** Takes up where the last process ended; without one, sends profiles and products first. */
+  static async open({folder}: DemoRun, options: PipelineOptions): Promise<Pipeline> {
+    const {workload, onFault} = options;
+    const broker = memoryBroker({folder: brokerFolder(folder)});
     await broker.connect();
-    await broker.createTopics([
-      ...Object.values(topics).map(({name}) => ({topic: name, partitions: partitionCount})),
-      ...shopOutputTopics({partitions: partitionCount}),
-    ]);
-    const traffic = await Traffic.open(broker, workload);
-    const app = await run(shop, {broker, commitIntervalMs: 500});
-    const tables = lakeTables;
-    const sink = new LakeSink({broker, location: lakeOf(folder), tables, maxDelayMs: 1_000});
-    return new Pipeline(broker, traffic, app, sink);
+    await createTopics(broker);
+    const sender = await TrafficSender.open(broker, workload);
+    const onRecovery = (error: unknown): void => onFault('topology', error);
+    const app = await run(shop, {broker, commitIntervalMs: 500, onRecovery});
+    const sink = new LakeSink({
+      ...{broker, location: lakeFolder(folder), tables: lakeTables, maxDelayMs: 1_000},
+      onRestart: (error) => onFault('lake', error),
+    });
+    return new Pipeline({broker, sender, app, sink});
   }
 
-  status(): PipelineStatus {
+  /** Index of the first record that this process sends. */
+  get from(): number {
+    return this.#sender.from;
+  }
+
+  status(): {readonly stream: AppMetrics; readonly lake: LakeStatus} {
     return {stream: this.#app.metrics(), lake: this.#sink.status()};
   }
 
-  /** Rejects when a part has failed; never resolves. */
-  async failure(): Promise<never> {
-    await Promise.race([
-      this.#app.done.then(() => new Promise(() => undefined)),
-      this.#lake.then(() => new Promise(() => undefined)),
-    ]);
-    throw new Error('a part of the pipeline has ended');
-  }
-
-  /** Resolves when all that was sent is in the tables. */
-  async drained(signal: AbortSignal): Promise<void> {
-    for (let quiet = 0; quiet < quietTurns && !signal.aborted; ) {
-      const before = JSON.stringify(this.#sink.status());
-      await sleep(turnMs);
-      const {stream, lake} = this.status();
-      const isStill = JSON.stringify(lake) === before && stream.lagRecords === 0 && lake.lag === 0;
-      quiet = isStill ? quiet + 1 : 0;
-    }
-  }
-
-  /** Commits what was begun, and ends all parts but the broker. */
-  async stop(): Promise<void> {
-    await this.traffic.close();
+  /**
+   * Sends, and waits until all that was sent is processed and in the tables. Ends earlier when `signal` is aborted;
+   * what was begun is committed either way. Answers whether all is there. Rejects with the first fault of a part, after
+   * which the process has to end: what it left half done is repaired when the next one opens the folder.
+   */
+  async work(signal: AbortSignal, onProgress: (progress: PaceProgress) => void): Promise<boolean> {
+    await this.#orFault(this.#sender.run({signal, onProgress}));
+    await this.#orFault(untilQuiet(() => this.#storedUpTo(), signal));
+    await this.#sender.close();
     await this.#app.close();
     this.#stopLake.abort();
     await this.#lake;
+    return !signal.aborted;
+  }
+
+  /** What the tables hold, once everything in the topics is processed and stored. */
+  async #storedUpTo(): Promise<string | undefined> {
+    const {lag, partitions, rows, deadLetters} = this.#sink.status();
+    const outputEnds = await processedUpTo(this.broker);
+    if (outputEnds === undefined || lag > 0 || partitions === 0) return undefined;
+    return `${outputEnds} ${rows} ${deadLetters}`;
+  }
+
+  async #orFault<T>(work: Promise<T>): Promise<T> {
+    // Both end only when they are told to, or at a fault.
+    const never = new Promise<never>(() => undefined);
+    return await Promise.race([
+      work,
+      this.#app.done.then(() => never),
+      this.#lake.then(() => never),
+    ]);
   }
 }
 
-export const lakeOf = (folder: string): string => join(folder, 'lake');
+async function createTopics(broker: MemoryBroker): Promise<void> {
+  await broker.createTopics([
+    ...Object.values(topics).map(({name, cleanupPolicy}) => ({
+      ...{topic: name, partitions: partitionCount},
+      configs: {'cleanup.policy': cleanupPolicy},
+    })),
+    ...shopOutputTopics({partitions: partitionCount}),
+  ]);
+}

@@ -1,29 +1,41 @@
-import {type AuditResult, totals} from '@crm/generator';
+import {totals} from '@crm/generator';
+import type {TableAudit} from './audit-lake.ts';
 
-/** The end of the demo, in lines: what the audit found, where the tables lie, and what to try next. */
-export function reportLines(results: readonly AuditResult[], location: string): readonly string[] {
-  const {lost, duplicated, wrong} = totals(results);
-  const outputs = results.map(
-    (result) =>
-      `  ${result.output.padEnd(26)} ${String(result.found).padStart(8)} rows  lost ${result.lost}  duplicated ${result.duplicated}  wrong ${result.wrong}`,
-  );
-  const problems = results.flatMap(({output, examples}) =>
-    examples.map(({problem, id, detail}) => `  ${output}: ${problem} ${id}: ${detail}`),
-  );
+/** What the audit found, where the tables lie, and what to try next, in lines. */
+export function reportLines(audits: readonly TableAudit[], location: string): readonly string[] {
+  const {lost, duplicated, wrong} = totals(audits.map(({result}) => result));
+  const lake = shellWord(location);
   return [
     '',
-    ...outputs,
-    ...problems,
+    row(['table', 'rows', 'expected', 'lost', 'duplicated', 'wrong']),
+    ...audits.map(({table, result}) => {
+      const {found, expected} = result;
+      const counts = [found, expected, result.lost, result.duplicated, result.wrong];
+      return row([table, ...counts.map((count) => count.toLocaleString('en-US'))]);
+    }),
+    ...audits.flatMap(({table, result}) =>
+      result.examples.map(({problem, id, detail}) => `  ${table}: ${problem} ${id}: ${detail}`),
+    ),
+    '',
     `audit: lost ${lost}, duplicated ${duplicated}, wrong ${wrong}`,
     '',
-    `The Delta tables lie in ${location}. Try next:`,
-    `  npm run delta -- read ${location}/gold/revenue_per_minute --limit 10`,
-    `  npm run delta -- history ${location}/silver/events`,
+    `The tables lie in ${location}. Try next:`,
+    `  npm run delta -- read ${lake}/gold/revenue_per_minute --limit 10`,
+    `  npm run delta -- history ${lake}/silver/events`,
     '  npm run topology',
   ];
 }
 
-export function isRight(results: readonly AuditResult[]): boolean {
-  const {lost, duplicated, wrong} = totals(results);
-  return lost + duplicated + wrong === 0;
+/** Whether the audit found nothing. */
+export function isRight(audits: readonly TableAudit[]): boolean {
+  const {lost, duplicated, wrong} = totals(audits.map(({result}) => result));
+  return lost === 0 && duplicated === 0 && wrong === 0;
+}
+
+function row([name = '', ...cells]: readonly string[]): string {
+  return `${name.padEnd(24)}${cells.map((cell) => cell.padStart(11)).join('')}`;
+}
+
+function shellWord(text: string): string {
+  return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
