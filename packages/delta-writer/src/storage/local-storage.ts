@@ -59,10 +59,11 @@ export class LocalStorage implements Storage {
   }
 
   async *list(folder: string, options: ListOptions = {}): AsyncIterable<StoredFile> {
-    const keys = (await this.#keysBelow(folder)).sort(compareKeys);
     const {startAfter} = options;
-    for (const key of keys) {
-      if (startAfter !== undefined && compareKeys(key, startAfter) <= 0) continue;
+    const isAfter = (key: string): boolean =>
+      startAfter === undefined || compareKeys(key, startAfter) > 0;
+    // A log is listed for its end: what comes before is not worth sorting.
+    for (const key of (await this.#keysBelow(folder)).filter(isAfter).sort(compareKeys)) {
       const file = await this.head(key);
       if (file !== undefined) yield file;
     }

@@ -25,7 +25,8 @@ export interface WriteOptions {
  * order of the writes. Memory is bounded by `maxPendingBytes` and the write that went beyond it.
  *
  * A failure that retries do not heal ends the writer: this and every later call rejects with it, and what was not
- * committed is gone. Go on with a new writer, from `committed()` of each source.
+ * committed is gone. Open the table again, or refresh it, as a commit may have landed unseen; then go on with a new
+ * writer, from `committed()` of each source.
  */
 export class TableWriter {
   readonly #session: TableSession;
