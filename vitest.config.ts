@@ -23,7 +23,7 @@ const project = (
 export default defineConfig({
   test: {
     projects: [
-      project('unit', '**/*.test.ts', 20_000, ['**/*.kafka.test.ts', '**/*.s3.test.ts']),
+      project('unit', '**/*.test.ts', 60_000, ['**/*.kafka.test.ts', '**/*.s3.test.ts']),
       project('kafka', '**/*.kafka.test.ts', 120_000),
       project('s3', '**/*.s3.test.ts', 120_000),
     ],
