@@ -147,26 +147,45 @@ interface Bytes {
   readonly bytes: Uint8Array;
 }
 
+const encoder = new TextEncoder();
+/** Above this, one call of the encoder is cheaper than a loop over the characters. */
+const shortText = 64;
+const bytesMax = 2 ** 31 - 1;
+
 function buildTexts(cells: Cells): Bytes {
   const {values} = cells;
-  const texts = values.map((value, index): string => {
-    if (value === null || value === undefined) return '';
-    // A lone surrogate has no UTF-8: it would come back as another character.
-    if (typeof value !== 'string' || !value.isWellFormed()) {
-      throw wrongValue(cells, index, 'well-formed text');
-    }
-    return value;
-  });
-  const bytes = Buffer.from(texts.join(''), 'utf8');
-  const isAscii = bytes.length === texts.reduce((sum, text) => sum + text.length, 0);
-  const offsets = new Int32Array(texts.length + 1);
+  const offsets = new Int32Array(values.length + 1);
+  let bytes = new Uint8Array(values.length * 16);
   let end = 0;
-  for (const [index, text] of texts.entries()) {
-    end += isAscii ? text.length : Buffer.byteLength(text, 'utf8');
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index] ?? '';
+    if (typeof value !== 'string') throw wrongValue(cells, index, 'well-formed text');
+    if (end + value.length * 3 > bytes.length) bytes = grown(bytes, end + value.length * 3);
+    const asciiEnd = value.length <= shortText ? writeAscii(value, bytes, end) : -1;
+    if (asciiEnd >= 0) end = asciiEnd;
+    // A lone surrogate has no UTF-8: it would come back as another character.
+    else if (!value.isWellFormed()) throw wrongValue(cells, index, 'well-formed text');
+    else end += encoder.encodeInto(value, bytes.subarray(end)).written;
+    if (end > bytesMax) throw wrongValue(cells, index, 'at most 2 GiB of text in a batch', 'more');
     offsets[index + 1] = end;
   }
-  // A copy, as Node lends small buffers from a pool that cannot move to a worker.
-  return {offsets, bytes: new Uint8Array(bytes)};
+  return {offsets, bytes: bytes.subarray(0, end)};
+}
+
+/** The end of the text in the bytes, or -1 where it is not all ASCII. */
+function writeAscii(text: string, bytes: Uint8Array, start: number): number {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code > 0x7f) return -1;
+    bytes[start + at] = code;
+  }
+  return start + text.length;
+}
+
+function grown(bytes: Uint8Array<ArrayBuffer>, sizeMin: number): Uint8Array<ArrayBuffer> {
+  const larger = new Uint8Array(Math.max(sizeMin, bytes.length * 2));
+  larger.set(bytes);
+  return larger;
 }
 
 function buildBytes(cells: Cells): Bytes {

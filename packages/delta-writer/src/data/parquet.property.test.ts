@@ -38,7 +38,7 @@ test('rows come back from Parquet', async () => {
         expect(read).toStrictEqual(rows);
       },
     ),
-    runs(200),
+    runs(60),
   );
 });
 
@@ -56,6 +56,6 @@ test('the rows of any runs are taken as they are', () => {
       const expected = rows.filter((_, row) => runsOfRows.filter((end) => end <= row).length % 2);
       expect(columnsToRows(schema, taken)).toStrictEqual(expected);
     }),
-    runs(200),
+    runs(60),
   );
 });

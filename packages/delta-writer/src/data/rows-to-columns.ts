@@ -51,16 +51,34 @@ export function buildVector(
 }
 
 function buildFields(fields: readonly StructField[], cells: Cells): ColumnVector[] {
-  const objects = cells.values.map((value, index) => asObject(value, index, cells));
+  const {objects, columns} = readFields(fields, cells);
   refuseUnknownKeys(fields, objects, cells);
-  return fields.map((field) => {
-    const {name, nullable} = field;
-    const path = cells.path === '' ? name : `${cells.path}.${name}`;
-    const values = objects.map((object) => object?.[name]);
-    // Under a null struct every field is null, whatever the schema says of it.
-    const isExempt = nullable ? undefined : (index: number) => objects[index] === undefined;
-    return buildVector(field, {values, path, rowOf: cells.rowOf, isExempt});
+  // Under a null struct every field is null, whatever the schema says of it.
+  const isInNull = (index: number): boolean => objects[index] === undefined;
+  return fields.map((field, at) => {
+    const path = cells.path === '' ? field.name : `${cells.path}.${field.name}`;
+    const isExempt = field.nullable ? undefined : isInNull;
+    return buildVector(field, {values: columns[at] ?? [], path, rowOf: cells.rowOf, isExempt});
   });
+}
+
+interface FieldValues {
+  readonly objects: readonly (Readonly<Record<string, unknown>> | undefined)[];
+  /** The values of each field. */
+  readonly columns: readonly unknown[][];
+}
+
+/** Row by row, as a pass over all rows for each field would fetch them from memory as often. */
+function readFields(fields: readonly StructField[], cells: Cells): FieldValues {
+  const {values} = cells;
+  const objects: (Readonly<Record<string, unknown>> | undefined)[] = [];
+  const readers = fields.map(({name}) => ({name, column: [] as unknown[]}));
+  for (let index = 0; index < values.length; index++) {
+    const object = asObject(values[index], index, cells);
+    objects.push(object);
+    for (const {name, column} of readers) column.push(object?.[name]);
+  }
+  return {objects, columns: readers.map(({column}) => column)};
 }
 
 function asObject(
@@ -68,6 +86,7 @@ function asObject(
   index: number,
   cells: Cells,
 ): Readonly<Record<string, unknown>> | undefined {
+  if (isPlainObject(value)) return value;
   const isRow = cells.path === '';
   if (!isRow && (value === null || value === undefined)) return undefined;
   const isObject =
@@ -78,6 +97,13 @@ function asObject(
     !(value instanceof Date || value instanceof Map);
   if (!isObject) throw wrongValue(cells, index, 'an object');
   return value as Record<string, unknown>;
+}
+
+/** Nearly every row: told apart with one look at its prototype. */
+function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return (
+    typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
+  );
 }
 
 function refuseUnknownKeys(
