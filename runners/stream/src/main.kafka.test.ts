@@ -55,7 +55,8 @@ test('SIGTERM leaves the group, with the last figures and exit 0', async () => {
 test('a second SIGTERM ends it at once', async () => {
   const {child, lines} = start({});
   // While it joins the group, which the first one waits for.
-  await expect.poll(() => lines().at(-1), {interval: 5}).toMatchObject({kind: 'starting'});
+  const last = (): unknown => lines().at(-1);
+  await expect.poll(last, {interval: 5, timeout: 60_000}).toMatchObject({kind: 'starting'});
   child.kill('SIGTERM');
   // Of two signals of a kind that come before the first was delivered, a process sees one.
   await sleep(10);
