@@ -1,8 +1,25 @@
 import {q1Stage} from './common-workload/q1-stage.ts';
+import {q2Stage} from './common-workload/q2-stage.ts';
+import {columnsStage} from './in-process/columns-stage.ts';
+import {deltaAppendStage} from './in-process/delta-append-stage.ts';
+import {jsonStage} from './in-process/json-stage.ts';
+import {parquetStage} from './in-process/parquet-stage.ts';
+import {recordBatchStage} from './in-process/record-batch-stage.ts';
+import {statelessStage, windowedJoinStage} from './in-process/topology-stages.ts';
 import type {Stage} from './stage.ts';
 
 /** All stages, in the order they are run and reported. */
-export const stages: readonly Stage[] = [q1Stage];
+export const stages: readonly Stage[] = [
+  recordBatchStage,
+  jsonStage,
+  columnsStage,
+  parquetStage,
+  deltaAppendStage,
+  statelessStage,
+  windowedJoinStage,
+  q1Stage,
+  q2Stage,
+];
 
 /** Those that were asked for. Throws for a name that no stage has. */
 export function selectStages(only: readonly string[]): readonly Stage[] {
