@@ -7,8 +7,10 @@ import {areTasksShared, commitMark, hasCommittedSince, type World} from './world
 
 const recoveryTimeoutMs = 90_000;
 const endTimeoutMs = 45_000;
-/** Of two signals of a kind that come before the first was delivered, a process sees one. */
-const betweenSignalsMs = 10;
+/** A little longer than from one line of figures of a runner to the next. */
+const reportEveryMs = 1_250;
+const secondSignalMs = 10;
+const moreSignalsMs = 200;
 
 /** Injects each fault at its time; resolves when all have been overcome. Each is one check. */
 export async function injectFaults(faults: readonly Fault[], world: World): Promise<void> {
@@ -81,26 +83,33 @@ async function loseRunner(fault: Fault, world: World, runner: RunnerProcess): Pr
   });
 }
 
-/** With 0 a second signal came when all was done already. */
+/** With 0 all was done already when the second signal came; while it starts or exits, the signal itself ends it. */
 const expectedEnds: Partial<Record<Fault['kind'], readonly ProcessEnd[]>> = {
   'kill-stream': ['SIGKILL'],
   'kill-lake': ['SIGKILL'],
   'drain-stream': [0],
-  'stop-stream-twice': [143, 0],
+  'stop-stream-twice': [143, 0, 'SIGTERM'],
 };
 
 async function endRunner({kind}: Fault, runner: RunnerProcess): Promise<ProcessEnd> {
   const isKill = kind === 'kill-stream' || kind === 'kill-lake';
   runner.kill(isKill ? 'SIGKILL' : 'SIGTERM');
-  if (kind === 'stop-stream-twice') {
-    await sleep(betweenSignalsMs);
-    runner.kill('SIGTERM');
-  }
+  if (kind === 'stop-stream-twice') await signalAgain(runner);
   const end = await within(runner.end, endTimeoutMs);
   if (end !== undefined) return end;
   runner.kill('SIGKILL');
   await runner.end;
   throw new Error(`${runner.name} did not end within ${endTimeoutMs} ms of the signal`);
+}
+
+/** Of two signals of a kind that come before it gets the first one a process sees one, so a busy one gets more. */
+async function signalAgain(runner: RunnerProcess): Promise<void> {
+  await sleep(secondSignalMs);
+  const lastMs = performance.now() + endTimeoutMs;
+  while (runner.isAlive && performance.now() < lastMs) {
+    runner.kill('SIGTERM');
+    await within(runner.end, moreSignalsMs);
+  }
 }
 
 /** Kills a broker, and waits until the work goes on without it or after it has come back. */
@@ -123,6 +132,8 @@ async function loseBroker(fault: Fault, world: World): Promise<void> {
 
   /** How long it takes until one of them commits. Other faults may end some of them meanwhile. */
   async function untilCommitted(some: readonly RunnerProcess[]): Promise<string | undefined> {
+    // The last report before the kill may lack a commit that came before it.
+    await sleep(reportEveryMs);
     const before = some.map((runner) => commitMark(runner));
     const hasOne = (): boolean =>
       some.some((runner, index) => hasCommittedSince(runner, found(before[index])));
