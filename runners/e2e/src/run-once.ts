@@ -1,6 +1,6 @@
 import {mkdirSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
-import {localDir} from '@crm/local';
+import {localDir, waitUntil} from '@crm/local';
 import {type Broker, isStreamError} from '@crm/stream-dsl';
 import {kafkaJs} from '@crm/stream-dsl/brokers/kafkajs';
 import {shop} from '../../stream/src/topologies/shop.ts';
@@ -8,6 +8,7 @@ import {auditRun} from './audit/audit-run.ts';
 import {count} from './audit/report-audit.ts';
 import {injectFaults, titleOf} from './faults/inject-faults.ts';
 import {planFaults} from './faults/plan-faults.ts';
+import {areTasksShared, type World} from './faults/world.ts';
 import {untilLakeDrained, untilStreamsDrained} from './processes/drain.ts';
 import {figure} from './processes/figures.ts';
 import type {RunnerProcess} from './processes/runner-process.ts';
@@ -19,6 +20,7 @@ import {type Servers, startServers} from './servers.ts';
 
 const drainTimeoutMs = 120_000;
 const endTimeoutMs = 45_000;
+const startTimeoutMs = 90_000;
 /** Before the end of the traffic nothing is killed any more, so that there is something to recover with. */
 const quietEndMs = 6_000;
 
@@ -77,15 +79,18 @@ async function sendWithFaults(
   protocol: Protocol,
 ): Promise<void> {
   const {generate, streams, lake} = runners;
+  const world = {kafka, minio, streams, lake, protocol, taskCount: taskCount()};
+  await startAll(runners, world);
   protocol.heading('Faults, at their times after the start of the traffic');
   const faults = planFaults({seed, durationMs: seconds * 1_000 - quietEndMs});
   for (const fault of faults) {
-    protocol.say(`${seconds1(fault.atMs)} ${titleOf(fault)}, back after ${seconds1(fault.downMs)}`);
+    protocol.say(
+      `${inSeconds(fault.atMs)} ${titleOf(fault)}, back after ${inSeconds(fault.downMs)}`,
+    );
   }
   protocol.heading('Traffic');
   const rate = watchRate(generate);
-  for (const runner of [...streams, lake, generate]) runner.start();
-  const world = {kafka, minio, streams, lake, protocol, taskCount: taskCount()};
+  generate.start();
   const injected = injectFaults(faults, world);
   const end = await within(generate.end, seconds * 1_000 + drainTimeoutMs);
   const sent = figure(generate.last, 'to') ?? 0;
@@ -98,6 +103,27 @@ async function sendWithFaults(
     count(highest),
   );
   await injected;
+}
+
+/** Loads the tables, which whoever joins needs whole, and then starts what works on the traffic. */
+async function startAll({load, streams, lake}: Runners, world: World): Promise<void> {
+  const {protocol} = world;
+  load.start();
+  const end = await within(load.end, startTimeoutMs);
+  const [profiles, products] = [figure(load.last, 'profiles'), figure(load.last, 'products')];
+  protocol.check(
+    'profiles and products are loaded',
+    end === 0,
+    `${count(profiles ?? 0)} and ${count(products ?? 0)}`,
+  );
+  for (const runner of [...streams, lake]) runner.start();
+  const isAtWork = (): boolean =>
+    areTasksShared(world) && (figure(lake.last, 'partitions') ?? 0) > 0;
+  protocol.check(
+    'two instances of stream share the tasks, and lake has its partitions',
+    await waitUntil(isAtWork, {timeoutMs: startTimeoutMs}),
+    `${world.taskCount} tasks`,
+  );
 }
 
 /** Waits until everything has been processed and stored, then ends the runners in the order of the data. */
@@ -129,7 +155,7 @@ function taskCount(): number {
   return (1 + repartitions) * partitions;
 }
 
-function seconds1(durationMs: number): string {
+function inSeconds(durationMs: number): string {
   return `${(durationMs / 1_000).toFixed(1)} s`;
 }
 

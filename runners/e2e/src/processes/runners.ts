@@ -7,6 +7,9 @@ import {RunnerProcess} from './runner-process.ts';
 
 /** The programs of a run. */
 export interface Runners {
+  /** Sends profiles and products, and ends. */
+  readonly load: RunnerProcess;
+  /** Sends events and orders. */
   readonly generate: RunnerProcess;
   readonly streams: readonly RunnerProcess[];
   readonly lake: RunnerProcess;
@@ -28,12 +31,14 @@ export function createRunners(
     return new RunnerProcess({name, runner: program, env, logFile});
   };
   const brokers = kafka.bootstrap;
-  const generate = runner('generate', 'generate', generateEnvironment(seed, seconds, brokers));
+  const workload = generateEnvironment(seed, seconds, brokers);
+  const load = runner('load', 'generate', {...workload, GENERATE_TO: '0'});
+  const generate = runner('generate', 'generate', {...workload, GENERATE_TABLES: 'false'});
   const streams = [1, 2].map((number) =>
     runner(`stream ${number}`, 'stream', streamEnvironment(brokers)),
   );
   const lake = runner('lake', 'lake', lakeEnvironment(brokers, minio));
-  return {generate, streams, lake, all: [generate, ...streams, lake]};
+  return {load, generate, streams, lake, all: [load, generate, ...streams, lake]};
 }
 
 /** Follows what the generator stores: the most records in a second, between two of its reports. */
