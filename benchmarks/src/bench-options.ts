@@ -20,23 +20,32 @@ export interface BenchOptions {
   readonly command: string;
 }
 
+/** A command line that cannot be followed. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
 export const usage = `pnpm bench [--only <stage>]... [--quick] [--events <n>] [--runs <n>]
            [--broker <host:port> [--topic-loaded]] [--profile <folder>]`;
 
-/** Reads the command line. Throws an error whose message says what is wrong with it. */
+const declared = {
+  only: {type: 'string', multiple: true},
+  quick: {type: 'boolean'},
+  events: {type: 'string'},
+  runs: {type: 'string'},
+  broker: {type: 'string'},
+  'topic-loaded': {type: 'boolean'},
+  profile: {type: 'string'},
+} as const;
+
+/** Reads the command line. Throws a `UsageError` that says what is wrong with it. */
 export function readBenchOptions(args: readonly string[]): BenchOptions {
-  const {values} = parseArgs({
-    args: [...args],
-    options: {
-      only: {type: 'string', multiple: true},
-      quick: {type: 'boolean'},
-      events: {type: 'string'},
-      runs: {type: 'string'},
-      broker: {type: 'string'},
-      'topic-loaded': {type: 'boolean'},
-      profile: {type: 'string'},
-    },
-  });
+  const values = parse(args);
+  if (values['topic-loaded'] === true && values.broker === undefined) {
+    throw new UsageError(
+      '--topic-loaded needs --broker: a broker that is started now has no topics',
+    );
+  }
   const isQuick = values.quick ?? false;
   return {
     only: values.only ?? [],
@@ -53,6 +62,14 @@ export function readBenchOptions(args: readonly string[]): BenchOptions {
   };
 }
 
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({args: [...args], options: declared}).values;
+  } catch (cause) {
+    throw new UsageError(cause instanceof Error ? cause.message : String(cause), {cause});
+  }
+}
+
 function wholeNumber(
   option: string,
   text: string,
@@ -60,5 +77,7 @@ function wholeNumber(
 ): number {
   const value = Number(text);
   if (Number.isInteger(value) && value >= least && value <= most) return value;
-  throw new Error(`${option} must be a whole number from ${least} to ${most}: found "${text}"`);
+  throw new UsageError(
+    `${option} must be a whole number from ${least} to ${most}: found "${text}"`,
+  );
 }

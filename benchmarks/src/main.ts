@@ -1,5 +1,6 @@
 // `pnpm bench`: measures, prints, and writes the report in docs/reports.
-import {type BenchOptions, readBenchOptions, usage} from './bench-options.ts';
+import {loadavg} from 'node:os';
+import {type BenchOptions, readBenchOptions, UsageError, usage} from './bench-options.ts';
 import {type CommonWorkload, openCommonWorkload} from './common-workload/common-workload.ts';
 import {environmentNow} from './report/environment.ts';
 import type {StageReport} from './report/report.ts';
@@ -14,7 +15,7 @@ try {
   const options = readBenchOptions(process.argv.slice(2));
   await runAll(selectStages(options.only), options);
 } catch (error) {
-  const isUsage = error instanceof Error && /--|option/i.test(error.message);
+  const isUsage = error instanceof UsageError;
   console.error(isUsage ? `${error.message}\n${usage}` : error);
   process.exitCode = isUsage ? 2 : 1;
 }
@@ -26,6 +27,11 @@ async function runAll(chosen: readonly Stage[], options: BenchOptions): Promise<
     return opening;
   };
   const reports: StageReport[] = [];
+  say(
+    `load average ${loadavg()
+      .map((load) => load.toFixed(1))
+      .join(' ')} at the start`,
+  );
   try {
     for (const stage of chosen) {
       say(`${stage.name}: ${stage.what}`);

@@ -1,5 +1,7 @@
+import {UsageError} from './bench-options.ts';
 import {q1Stage} from './common-workload/q1-stage.ts';
 import {q2Stage} from './common-workload/q2-stage.ts';
+import {endToEndStage} from './end-to-end/end-to-end-stage.ts';
 import {columnsStage} from './in-process/columns-stage.ts';
 import {deltaAppendStage} from './in-process/delta-append-stage.ts';
 import {jsonStage} from './in-process/json-stage.ts';
@@ -19,14 +21,15 @@ export const stages: readonly Stage[] = [
   windowedJoinStage,
   q1Stage,
   q2Stage,
+  endToEndStage,
 ];
 
-/** Those that were asked for. Throws for a name that no stage has. */
+/** Those that were asked for. Throws a `UsageError` for a name that no stage has. */
 export function selectStages(only: readonly string[]): readonly Stage[] {
   const names = stages.map(({name}) => name);
   const unknown = only.find((name) => !names.includes(name));
   if (unknown !== undefined) {
-    throw new Error(`--only must be one of ${names.join(', ')}: found "${unknown}"`);
+    throw new UsageError(`--only must be one of ${names.join(', ')}: found "${unknown}"`);
   }
   return only.length === 0 ? stages : stages.filter(({name}) => only.includes(name));
 }
