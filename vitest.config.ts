@@ -1,6 +1,6 @@
 import {defineConfig} from 'vitest/config';
 
-const sourceFirst = {conditions: ['source', 'node', 'import', 'default']};
+const sourceFirst = {conditions: ['crm-source', 'node', 'import', 'default']};
 const project = (
   name: string,
   include: string,
@@ -16,7 +16,7 @@ const project = (
     testTimeout: testTimeoutMs,
     hookTimeout: 120_000,
     // Workers that a test starts must find the packages' sources as the test itself does.
-    execArgv: ['--conditions=source'],
+    execArgv: ['--conditions=crm-source'],
   },
 });
 

@@ -114,7 +114,7 @@ module.exports = {
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {
       exportsFields: ['exports'],
-      conditionNames: ['source', 'import', 'require', 'node', 'default', 'types'],
+      conditionNames: ['crm-source', 'import', 'require', 'node', 'default', 'types'],
     },
   },
 };

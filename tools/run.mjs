@@ -17,8 +17,8 @@ const repeatedSignalMs = 300;
 const parentCheckMs = 500;
 
 const entries = {
-  start: ['--conditions=source', 'runners/demo/src/main.ts'],
-  test: ['--conditions=source', '--disable-warning=TimeoutNegativeWarning', 'tools/test.ts'],
+  start: ['--conditions=crm-source', 'runners/demo/src/main.ts'],
+  test: ['--conditions=crm-source', '--disable-warning=TimeoutNegativeWarning', 'tools/test.ts'],
 };
 
 /** Changes whenever an install could give something else. */

@@ -17,7 +17,7 @@ export interface EngineOptions {
 /** Runs an engine in a process of its own, so that its CPU time and memory are nobody else's. */
 export async function runEngine({program, args, profileDir}: EngineOptions): Promise<Pass> {
   const file = fileURLToPath(new URL(program, import.meta.url));
-  const nodeArgs = ['--conditions=source', '--disable-warning=TimeoutNegativeWarning'];
+  const nodeArgs = ['--conditions=crm-source', '--disable-warning=TimeoutNegativeWarning'];
   if (profileDir !== undefined) nodeArgs.push('--cpu-prof', `--cpu-prof-dir=${profileDir}`);
   const running = promisify(execFile)(process.execPath, [...nodeArgs, file, ...args], {
     timeout: longestRunMs,

@@ -25,7 +25,7 @@ export class RunnerProcess {
   ) {
     this.#name = name;
     const main = join(runnersDir, name, 'src/main.ts');
-    const args = ['--conditions=source', '--disable-warning=TimeoutNegativeWarning', main];
+    const args = ['--conditions=crm-source', '--disable-warning=TimeoutNegativeWarning', main];
     const child = spawn(process.execPath, args, {
       env: {PATH: process.env['PATH'], ...environment},
       stdio: ['ignore', 'pipe', 'pipe'],

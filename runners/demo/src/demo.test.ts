@@ -26,7 +26,7 @@ function emptyFolder(): string {
 }
 
 function demo(folder: string, args: readonly string[], stop?: Stop): Promise<Ended> {
-  const line = ['--conditions=source', main, '--folder', folder, ...args];
+  const line = ['--conditions=crm-source', main, '--folder', folder, ...args];
   const child = spawn(process.execPath, line, {stdio: ['ignore', 'pipe', 'pipe']});
   onTestFinished(() => void child.kill('SIGKILL'));
   let printed = '';

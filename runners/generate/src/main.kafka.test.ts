@@ -22,7 +22,7 @@ function start(more: Readonly<Record<string, string>>): {
 } {
   const main = join(import.meta.dirname, 'main.ts');
   const env = {PATH, ...environment, ...more};
-  const child = spawn(process.execPath, ['--conditions=source', main], {
+  const child = spawn(process.execPath, ['--conditions=crm-source', main], {
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -21,7 +21,7 @@ beforeAll(async () => {
 function start(more: Readonly<Record<string, string>>) {
   const main = join(import.meta.dirname, 'main.ts');
   const brokers = {STREAM_BROKERS: CRM_KAFKA_BOOTSTRAP, STREAM_CREATE_TOPICS: 'true'};
-  const child = spawn(process.execPath, ['--conditions=source', main], {
+  const child = spawn(process.execPath, ['--conditions=crm-source', main], {
     env: {PATH, ...brokers, ...more},
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -5,7 +5,7 @@ import {expect, test} from 'vitest';
 const main = join(import.meta.dirname, 'main.ts');
 const end = (environment: Record<string, string>) => {
   const env = {PATH: process.env['PATH'], ...environment};
-  return spawnSync(process.execPath, ['--conditions=source', main], {env, encoding: 'utf8'});
+  return spawnSync(process.execPath, ['--conditions=crm-source', main], {env, encoding: 'utf8'});
 };
 
 test('wrong settings end the program before it does anything, all named', () => {

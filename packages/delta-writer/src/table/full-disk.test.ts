@@ -13,7 +13,7 @@ test('on a full disk the append fails with a code, what was committed stays, and
   onTestFinished(() => rmSync(dir, {recursive: true, force: true}));
   await (await DeltaTable.create(dir, {schema: sampleSchema, encodeThreads: 0})).close();
   // 64 blocks of 512 or 1,024 bytes for each file.
-  const command = 'ulimit -f 64 && exec "$0" --conditions=source "$1" "$2"';
+  const command = 'ulimit -f 64 && exec "$0" --conditions=crm-source "$1" "$2"';
   const printed = execFileSync('sh', ['-c', command, process.execPath, filler, dir], {
     encoding: 'utf8',
   });

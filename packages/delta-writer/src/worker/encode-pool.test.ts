@@ -135,7 +135,7 @@ test('an idle pool lets the process end', () => {
   `;
   const printed = execFileSync(
     process.execPath,
-    ['--conditions=source', '--input-type=module', '-e', program],
+    ['--conditions=crm-source', '--input-type=module', '-e', program],
     {cwd: fileURLToPath(new URL('.', import.meta.url)), encoding: 'utf8', timeout: 15_000},
   );
   expect(printed).toBe('2\n');

@@ -72,7 +72,7 @@ export class RunnerProcess {
     this.#isToEnd = false;
     this.#last = undefined;
     const main = join(runnersDir, runner, 'src/main.ts');
-    const child = spawn(process.execPath, ['--conditions=source', main], {
+    const child = spawn(process.execPath, ['--conditions=crm-source', main], {
       env: {PATH: process.env['PATH'], ...env},
       stdio: ['ignore', 'pipe', 'pipe'],
     });

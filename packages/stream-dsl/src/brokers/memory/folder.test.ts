@@ -207,7 +207,7 @@ test('of many that take over from a dead process, one wins', async () => {
 test('a full disk fails the write with what was found, and loses nothing committed', async () => {
   const folder = await newFolder();
   // Blocks of 512 bytes or of 1 KiB, as the shell has it.
-  const script = `ulimit -f 100; exec "$0" --conditions=source "$@"`;
+  const script = `ulimit -f 100; exec "$0" --conditions=crm-source "$@"`;
   const {stdout} = await promisify(execFile)('sh', [
     '-c',
     script,
@@ -227,7 +227,7 @@ test('a full disk fails the write with what was found, and loses nothing committ
 function spawnNode(script: string, args: readonly string[]) {
   const child = spawn(
     process.execPath,
-    ['--conditions=source', join(testFolder, script), ...args],
+    ['--conditions=crm-source', join(testFolder, script), ...args],
     {stdio: ['ignore', 'pipe', 'ignore']},
   );
   onTestFinished(() => void child.kill('SIGKILL'));
