@@ -407,6 +407,7 @@ interface PreparedCommit {
     readonly operationParameters: Readonly<Record<string, unknown>>;
     readonly operationMetrics: Readonly<Record<string, string>>;
     readonly userMetadata?: string | undefined;
+    readonly expectedTransactions?: ReadonlyMap<string, number | undefined> | undefined;
 }
 interface Protocol {
     readonly kind: 'protocol';

@@ -1,7 +1,6 @@
 import {
   type ColumnBatch,
   type CommitResult,
-  DeltaError,
   DeltaTable,
   type StructType,
   type TableWriter,
@@ -19,20 +18,13 @@ export interface TargetOptions {
   readonly beforeCommit?: (() => Promise<void>) | undefined;
 }
 
-/** What is known of a partition that is written to a table. */
-interface Source {
-  /** The next offset, as this process left it in the table; undefined before the first rows. */
-  committed: number | undefined;
-  readonly onStored: (nextOffset: number) => void;
-}
-
 /** A Delta table that is written to from topics, and that remembers how far each partition is in it. */
 export class TableTarget {
   readonly #table: DeltaTable;
   readonly #writer: TableWriter;
   readonly #options: TargetOptions;
   readonly #prefix: string;
-  readonly #sources = new Map<string, Source>();
+  readonly #onStored = new Map<string, (nextOffset: number) => void>();
   #isDiscarded = false;
 
   private constructor(table: DeltaTable, lake: LakeOptions, options: TargetOptions) {
@@ -57,19 +49,23 @@ export class TableTarget {
     return new TableTarget(table, lake, options);
   }
 
-  /** The next offset after the rows of a partition that are in the table; undefined without any. */
+  /**
+   * The next offset after the rows of a partition that are in the table; undefined without any. To be asked once, when
+   * the partition is assigned: a process that was taken for dead, and whose partition others have moved on since, is
+   * refused by the writer.
+   */
   committed(at: TopicPartition): number | undefined {
-    return this.#table.lastTransaction(this.#appId(at));
+    return this.#writer.committed(this.#appId(at));
   }
 
   /** Begins to take rows of a partition from `committed` on. `onStored` hears of each commit that moves it. */
   watch(at: TopicPartition, onStored: (nextOffset: number) => void): void {
-    this.#sources.set(this.#appId(at), {committed: this.committed(at), onStored});
+    this.#onStored.set(this.#appId(at), onStored);
   }
 
   /** Leaves all partitions to others. Everything must have been flushed. */
   release(): void {
-    this.#sources.clear();
+    this.#onStored.clear();
   }
 
   /** Takes rows of one partition, all from before `nextOffset`. Resolves when there is room for more. */
@@ -108,33 +104,12 @@ export class TableTarget {
     if (this.#isDiscarded) {
       throw new StreamError('STREAM_CLOSED', `the rows for ${this.#table.location} were dropped`);
     }
-    for (const [appId, {committed}] of this.#sources) this.#requireOwn(appId, committed);
-  }
-
-  /**
-   * A process that was taken for dead may find its partition in the table further on than it left it. The commit itself
-   * would notice only what others commit from now on.
-   */
-  #requireOwn(appId: string, committed: number | undefined): void {
-    const found = this.#table.lastTransaction(appId);
-    if (found === committed) return;
-    throw new DeltaError({
-      code: 'DELTA_CONCURRENT_TRANSACTION',
-      problem: `cannot commit to ${this.#table.location}`,
-      expected: `${appId} at ${committed ?? 'no offset'}`,
-      found: `it at ${found ?? 'none'}, by another process`,
-      table: this.#table.location,
-      appId,
-    });
   }
 
   #onCommit(result: CommitResult): void {
     this.#options.onCommit(result);
     for (const {appId, version} of result.transactions) {
-      const source = this.#sources.get(appId);
-      if (source === undefined) continue;
-      source.committed = version;
-      source.onStored(version);
+      this.#onStored.get(appId)?.(version);
     }
   }
 

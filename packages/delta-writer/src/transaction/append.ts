@@ -25,7 +25,10 @@ export interface AppendOptions {
   readonly userMetadata?: string | undefined;
 }
 
-/** Appends all of the rows in one commit, or none. */
+/**
+ * Appends all of the rows in one commit, or none. Throws DELTA_CONCURRENT_TRANSACTION when another writer, or another
+ * call, commits for one of the applications in the meantime.
+ */
 export async function appendRows(
   session: TableSession,
   rows: Rows,
@@ -39,6 +42,10 @@ export async function appendRows(
   if (isAlreadyIn(session, asked) || (rowCount === 0 && asked.length === 0)) {
     return nothingNew(session);
   }
+  // What was asked above must still hold when the turn to commit comes.
+  const expectedTransactions = new Map(
+    asked.map(({appId}) => [appId, session.lastTransaction(appId)] as const),
+  );
   const files = await session.writeFiles(batches);
   const {partitionColumns} = session.state.metadata;
   const prepared: PreparedCommit = {
@@ -47,6 +54,7 @@ export async function appendRows(
     operationParameters: {mode: 'Append', partitionBy: JSON.stringify(partitionColumns)},
     operationMetrics: {numFiles: String(files.length), ...outputMetrics(files)},
     ...optional('userMetadata', options.userMetadata),
+    expectedTransactions,
   };
   return await session.commit(prepared, rowCount);
 }

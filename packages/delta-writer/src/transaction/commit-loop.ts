@@ -5,7 +5,7 @@ import {DeltaError, isDeltaError} from '../errors.ts';
 import {commitKey} from '../log/log-path.ts';
 import {readCommit, type TableLog} from '../log/table-log.ts';
 import {Attempts, type RetryPolicy} from '../storage/retry-policy.ts';
-import {conflictError, findConflict} from './conflict.ts';
+import {assertTransactionsKept, conflictError, findConflict} from './conflict.ts';
 import type {PreparedCommit} from './prepared-commit.ts';
 import {stageCommit} from './stage-commit.ts';
 
@@ -27,7 +27,7 @@ export interface Landed {
  *
  * The loop alone decides whether a commit landed: after a refusal, a time-out or a lost answer it reads the version
  * back and looks for its own `txnId`. Throws DELTA_COMMIT_CONFLICT or DELTA_CONCURRENT_TRANSACTION when another
- * writer's commit excludes it, DELTA_COMMIT_OUTCOME_UNKNOWN when the store stayed silent until the time was over.
+ * writer's commit, now or since the rows were taken, excludes it, DELTA_COMMIT_OUTCOME_UNKNOWN when the store stayed silent until the time was over.
  */
 export async function commitPrepared(
   log: TableLog,
@@ -35,6 +35,7 @@ export async function commitPrepared(
   options: CommitOptions,
 ): Promise<Landed> {
   const {state} = log;
+  assertTransactionsKept(prepared, state);
   const attempts = new Attempts(options.policy);
   const txnIds = new Set<string>();
   let conflictsPassed = 0;

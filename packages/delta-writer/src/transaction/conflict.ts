@@ -1,6 +1,7 @@
 import type {Action} from '../actions/action.ts';
 import type {CommitInfo} from '../actions/commit-info.ts';
 import {DeltaError} from '../errors.ts';
+import type {TableState} from '../log/table-state.ts';
 import type {PreparedCommit} from './prepared-commit.ts';
 
 /** Why a commit must not go in after the one that won its version. */
@@ -37,6 +38,32 @@ export function findConflict(
     }
   }
   return undefined;
+}
+
+/**
+ * Throws DELTA_CONCURRENT_TRANSACTION when the table no longer says of an application what this commit rests on. The
+ * winner may have gone by long ago, in a refresh or under a commit of other applications, so that nothing in the log
+ * after the state's version tells of it.
+ */
+export function assertTransactionsKept(prepared: PreparedCommit, state: TableState): void {
+  for (const [appId, expected] of prepared.expectedTransactions ?? []) {
+    const found = state.transactions.get(appId)?.version;
+    if (found === expected) continue;
+    throw new DeltaError({
+      code: 'DELTA_CONCURRENT_TRANSACTION',
+      problem: `cannot commit rows of application ${appId} to ${state.location}`,
+      expected: `the table to have it at ${showVersion(expected)}, as when the rows were taken`,
+      found: `it at ${showVersion(found)}, by another writer`,
+      advice: 'stop the other instance, open the table again and go on after lastTransaction()',
+      table: state.location,
+      version: state.version,
+      appId,
+    });
+  }
+}
+
+function showVersion(version: number | undefined): string {
+  return version === undefined ? 'no version' : `version ${version}`;
 }
 
 /** The error of a conflict: who won, with what, and what to do. */

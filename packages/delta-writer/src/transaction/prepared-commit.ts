@@ -10,6 +10,11 @@ export interface PreparedCommit {
   readonly operationParameters: Readonly<Record<string, unknown>>;
   readonly operationMetrics: Readonly<Record<string, string>>;
   readonly userMetadata?: string | undefined;
+  /**
+   * What the table said of applications when it was decided what to commit for them; undefined for nothing. When it says
+   * anything else by the time of the commit, another writer was there, and the commit is refused.
+   */
+  readonly expectedTransactions?: ReadonlyMap<string, number | undefined> | undefined;
 }
 
 /** What a commit came to. */

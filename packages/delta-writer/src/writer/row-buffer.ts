@@ -30,6 +30,11 @@ export class RowBuffer {
     return this.#batches.length === 0 && this.#sources.size === 0;
   }
 
+  /** Whether something of the source waits here. */
+  holds(appId: string): boolean {
+    return this.#sources.has(appId);
+  }
+
   /** Takes the rows in, and tells their bytes. */
   add(batches: readonly ColumnBatch[], source: AppTransaction | undefined): number {
     const filled = batches.filter(({rowCount}) => rowCount > 0);

@@ -10,14 +10,25 @@ import {
 import type {TableSession} from '../transaction/table-session.ts';
 import type {WrittenFile} from '../transaction/write-data-files.ts';
 import {RowBuffer, type SealedRows} from './row-buffer.ts';
+import {SourceProgress, type SourceStep} from './source-progress.ts';
 import {type FlushPolicy, flushPolicy, type WriterOptions} from './writer-options.ts';
 
 export interface WriteOptions {
   /**
    * How far the source has got with these rows. Committed with them, so that after a crash `committed()` tells where to
    * go on. Rows of one version must come in one call.
+   *
+   * The writer holds the table to what it said of the source: when `committed()` was called, or else when its first rows
+   * came. Where another writer has committed for the source since, the commit with its rows is refused as a whole, rows
+   * of other sources included (DELTA_CONCURRENT_TRANSACTION, which ends the writer): a file may hold rows of several
+   * sources, and none of them has moved on, so that all of them can go on from `committed()` with a new writer.
    */
   readonly source?: AppTransaction | undefined;
+}
+
+/** What goes into one commit, and how it moves the sources. */
+interface SealedCommit extends SealedRows {
+  readonly steps: readonly SourceStep[];
 }
 
 /**
@@ -33,8 +44,7 @@ export class TableWriter {
   readonly #policy: FlushPolicy;
   readonly #options: WriterOptions;
   readonly #buffer = new RowBuffer();
-  /** Highest version of each source that was sealed: whatever comes at or below it comes too late. */
-  readonly #sealed = new Map<string, number>();
+  readonly #sources: SourceProgress;
   readonly #isWritable: Promise<void>;
   #commits: Promise<void> = Promise.resolve();
   #pendingBytes = 0;
@@ -47,12 +57,18 @@ export class TableWriter {
     this.#session = session;
     this.#policy = flushPolicy(options);
     this.#options = options;
+    this.#sources = new SourceProgress((appId) => session.lastTransaction(appId));
     this.#isWritable = session.assertWritable();
     this.#isWritable.catch((error: unknown) => this.#fail(error));
   }
 
-  /** Highest version of the source that is in the table: what it says up to there need not be written again. */
+  /**
+   * Highest version of the source that is in the table: what it says up to there need not be written again. Call it
+   * where reading the source begins, also when the source comes back to this writer after another one had it: from here
+   * on a commit of anyone else for the source is a conflict. `lastTransaction()` of the table only looks.
+   */
   committed(appId: string): number | undefined {
+    if (!this.#buffer.holds(appId)) this.#sources.reread(appId);
     return this.#session.lastTransaction(appId);
   }
 
@@ -94,7 +110,7 @@ export class TableWriter {
 
   #checkSource({appId, version}: AppTransaction, rowCount: number): void {
     const isVersion = Number.isSafeInteger(version) && appId !== '';
-    const known = this.#sealed.get(appId) ?? this.committed(appId);
+    const known = this.#sources.reached(appId);
     const isLate = known !== undefined && version <= known && rowCount > 0;
     if (isVersion && !isLate) return;
     const table = this.#session.state.location;
@@ -124,19 +140,18 @@ export class TableWriter {
     this.#delay = undefined;
     if (this.#buffer.isEmpty || this.#failure !== undefined) return;
     const sealed = this.#buffer.seal();
-    for (const [appId, version] of sealed.sources) {
-      this.#sealed.set(appId, Math.max(version, this.#sealed.get(appId) ?? version));
-    }
+    const steps = this.#sources.seal(sealed.sources);
     const files = this.#isWritable.then(() => this.#session.writeFiles(sealed.batches));
     // Its failure is met when its turn to commit comes.
     files.catch(() => undefined);
-    this.#commits = this.#commits.then(() => this.#commit(sealed, files));
+    this.#commits = this.#commits.then(() => this.#commit({...sealed, steps}, files));
   }
 
-  async #commit(sealed: SealedRows, files: Promise<readonly WrittenFile[]>): Promise<void> {
+  async #commit(sealed: SealedCommit, files: Promise<readonly WrittenFile[]>): Promise<void> {
     if (this.#failure !== undefined) return;
     try {
       await this.#commitFiles(sealed, await files);
+      this.#sources.landed(sealed.steps);
       this.#pendingBytes -= sealed.sizeBytes;
       this.#room.resolve();
       this.#room = Promise.withResolvers();
@@ -145,16 +160,16 @@ export class TableWriter {
     }
   }
 
-  async #commitFiles(sealed: SealedRows, files: readonly WrittenFile[]): Promise<void> {
+  async #commitFiles(
+    {rowCount, steps}: SealedCommit,
+    files: readonly WrittenFile[],
+  ): Promise<void> {
     const session = this.#session;
-    const advanced = Array.from(sealed.sources, ([appId, version]) => ({appId, version})).filter(
-      ({appId, version}) => version > (session.lastTransaction(appId) ?? -Infinity),
-    );
-    if (files.length === 0 && advanced.length === 0) return;
+    if (files.length === 0 && steps.length === 0) return;
     await this.#options.beforeCommit?.();
     const result = await session.commit(
       {
-        actions: [...toTransactions(advanced, session.nowMs()), ...files.map(({add}) => add)],
+        actions: [...toTransactions(steps, session.nowMs()), ...files.map(({add}) => add)],
         operation: 'STREAMING UPDATE',
         operationParameters: {outputMode: 'Append'},
         operationMetrics: {
@@ -162,8 +177,9 @@ export class TableWriter {
           numRemovedFiles: '0',
           ...outputMetrics(files),
         },
+        expectedTransactions: new Map(steps.map(({appId, from}) => [appId, from])),
       },
-      sealed.rowCount,
+      rowCount,
     );
     this.#options.onCommit?.(result);
   }
