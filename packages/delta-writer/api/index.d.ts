@@ -250,7 +250,7 @@ interface TableOptions {
     readonly s3?: S3Options | undefined;
     readonly storage?: Storage | undefined;
     readonly retryForMs?: number | undefined;
-    readonly encodeThreads?: number | undefined;
+    readonly encodeThreads?: EncodePoolOptions['threads'];
     readonly nowMs?: (() => number) | undefined;
 }
 // TableSchema
@@ -369,6 +369,10 @@ interface EncodeOptions {
 interface EncodePool {
     encode(request: EncodeRequest): Promise<EncodedFile>;
     close(): Promise<void>;
+}
+interface EncodePoolOptions {
+    readonly threads?: number | undefined;
+    readonly queueMax?: number | undefined;
 }
 interface EncodeRequest {
     readonly schema: StructType;

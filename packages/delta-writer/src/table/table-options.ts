@@ -1,6 +1,7 @@
 import type {StructType} from '../schema/struct-type.ts';
 import type {S3Options} from '../storage/s3-options.ts';
 import type {Storage} from '../storage/storage.ts';
+import type {EncodePoolOptions} from '../worker/encode-pool.ts';
 
 /** How a table is reached. */
 export interface TableOptions {
@@ -10,8 +11,8 @@ export interface TableOptions {
   readonly storage?: Storage | undefined;
   /** How long a store that does not answer is asked again. Default 120,000 ms. */
   readonly retryForMs?: number | undefined;
-  /** Worker threads that encode Parquet. Default: as many as there are cores, at most 4. */
-  readonly encodeThreads?: number | undefined;
+  /** Worker threads of the table's own that encode Parquet: the `threads` of `createEncodePool`, with its default. */
+  readonly encodeThreads?: EncodePoolOptions['threads'];
   /** The wall clock, for tests. */
   readonly nowMs?: (() => number) | undefined;
 }

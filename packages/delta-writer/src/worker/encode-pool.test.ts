@@ -5,7 +5,7 @@ import {columnsToRows} from '../data/columns-to-rows.ts';
 import {readParquet} from '../data/read-parquet.ts';
 import {rowsToColumns} from '../data/rows-to-columns.ts';
 import type {StructType} from '../schema/struct-type.ts';
-import {createEncodePool, createPool, type EncodePool} from './encode-pool.ts';
+import {createEncodePool, createPool, defaultThreads, type EncodePool} from './encode-pool.ts';
 import type {EncodeRequest} from './encode-request.ts';
 
 const mortal = new URL('./testing/mortal-worker.ts', import.meta.url);
@@ -122,6 +122,16 @@ test.each([-1, 1.5, Number.NaN])('%d threads are refused', (threads) => {
   expect(() => createEncodePool({threads})).toThrow(
     expect.objectContaining({code: 'DELTA_CONFIG_INVALID'}),
   );
+});
+
+test.each([
+  {cores: 1, threads: 1},
+  {cores: 2, threads: 1},
+  {cores: 3, threads: 2},
+  {cores: 5, threads: 4},
+  {cores: 64, threads: 4},
+])('the default is one thread less than cores, 1 to 4: $threads of $cores', ({cores, threads}) => {
+  expect(defaultThreads(cores)).toBe(threads);
 });
 
 test('an idle pool lets the process end', () => {

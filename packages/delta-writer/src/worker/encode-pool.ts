@@ -32,13 +32,18 @@ export interface EncodePool {
 const threadsMax = 4;
 const defaultQueueMax = 1024;
 
+/** What `EncodePoolOptions.threads` promises, for this many cores. */
+export function defaultThreads(cores: number): number {
+  return Math.min(threadsMax, Math.max(1, cores - 1));
+}
+
 export function createEncodePool(options: EncodePoolOptions = {}): EncodePool {
   return createPool(options, workerFile);
 }
 
 /** As `createEncodePool`, with the file that the threads run. */
 export function createPool(options: EncodePoolOptions, file: URL): EncodePool {
-  const threads = options.threads ?? Math.min(threadsMax, Math.max(1, availableParallelism() - 1));
+  const threads = options.threads ?? defaultThreads(availableParallelism());
   const queueMax = options.queueMax ?? defaultQueueMax;
   requireCount('threads', threads);
   requireCount('queueMax', queueMax);
