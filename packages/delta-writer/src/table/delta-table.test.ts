@@ -248,6 +248,16 @@ describe('in memory', () => {
       code: 'DELTA_CONFIG_INVALID',
     },
     {
+      what: 'a partition column twice',
+      more: {partitionBy: ['day', 'day']},
+      code: 'DELTA_CONFIG_INVALID',
+    },
+    {
+      what: 'partition columns that leave none for the files, as Spark does',
+      more: {partitionBy: ['day', 'id', 'name']},
+      code: 'DELTA_CONFIG_INVALID',
+    },
+    {
       what: 'a property of Delta that is not obeyed',
       more: {properties: {'delta.enableChangeDataFeed': 'true'}},
       code: 'DELTA_CONFIG_INVALID',
