@@ -1,5 +1,7 @@
 import {execFileSync} from 'node:child_process';
+import {subscribe, unsubscribe} from 'node:diagnostics_channel';
 import {fileURLToPath} from 'node:url';
+import type {Worker} from 'node:worker_threads';
 import {afterEach, describe, expect, test} from 'vitest';
 import {columnsToRows} from '../data/columns-to-rows.ts';
 import {readParquet} from '../data/read-parquet.ts';
@@ -77,6 +79,23 @@ test('buffers move to the worker', async () => {
   if (vector?.kind !== 'string') throw new TypeError('expected a column of text');
   await pool.encode(request);
   expect([vector.bytes.byteLength, vector.offsets.byteLength]).toEqual([0, 0]);
+});
+
+test('a closed pool has ended its threads, and started no others', async () => {
+  const started: Worker[] = [];
+  const onStart = (message: unknown): void => {
+    started.push((message as {worker: Worker}).worker);
+  };
+  subscribe('worker_threads', onStart);
+  try {
+    const closing = createEncodePool({threads: 2});
+    await closing.encode(requestOf('name', ['a']));
+    await closing.close();
+  } finally {
+    unsubscribe('worker_threads', onStart);
+  }
+  // Node's id of a thread that has ended.
+  expect(started.map(({threadId}) => threadId)).toEqual([-1, -1]);
 });
 
 test('a dead worker rejects its request alone, and another takes its place', async () => {

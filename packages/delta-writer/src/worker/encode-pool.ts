@@ -108,8 +108,10 @@ class WorkerPool implements EncodePool {
   async close(): Promise<void> {
     this.#isClosed = true;
     await Promise.allSettled(this.#underWay);
-    await this.#piscina?.destroy();
+    const piscina = this.#piscina;
+    // First: a second `destroy`, by `#dropIfDead`, would make Piscina replace the threads that the first one ends.
     this.#piscina = undefined;
+    await piscina?.destroy();
   }
 
   async #run({schema, batches, options}: EncodeRequest): Promise<EncodedFile> {
