@@ -122,6 +122,16 @@ declare class DeltaTable {
     close(): Promise<void>;
     [Symbol.asyncDispose](): Promise<void>;
 }
+// EncodePool
+interface EncodePool {
+    encode(request: EncodeRequest): Promise<EncodedFile>;
+    close(): Promise<void>;
+}
+// EncodePoolOptions
+interface EncodePoolOptions {
+    readonly threads?: number | undefined;
+    readonly queueMax?: number | undefined;
+}
 // HistoryEntry
 interface HistoryEntry {
     readonly version: number;
@@ -251,6 +261,7 @@ interface TableOptions {
     readonly storage?: Storage | undefined;
     readonly retryForMs?: number | undefined;
     readonly encodeThreads?: EncodePoolOptions['threads'];
+    readonly encodePool?: EncodePool | undefined;
     readonly nowMs?: (() => number) | undefined;
 }
 // TableSchema
@@ -279,6 +290,8 @@ interface WriterOptions {
     readonly onCommit?: ((result: CommitResult) => void) | undefined;
     readonly beforeCommit?: (() => Promise<void>) | undefined;
 }
+// createEncodePool
+declare function createEncodePool(options?: EncodePoolOptions): EncodePool;
 // isDeltaError
 declare function isDeltaError(error: unknown, code?: DeltaErrorCode): error is DeltaError;
 // Not exported, but part of the above:
@@ -365,14 +378,6 @@ interface EncodeOptions {
     readonly compression?: 'uncompressed' | 'snappy' | 'zstd' | undefined;
     readonly rowGroupRowsMax?: number | undefined;
     readonly statsColumns?: number | undefined;
-}
-interface EncodePool {
-    encode(request: EncodeRequest): Promise<EncodedFile>;
-    close(): Promise<void>;
-}
-interface EncodePoolOptions {
-    readonly threads?: number | undefined;
-    readonly queueMax?: number | undefined;
 }
 interface EncodeRequest {
     readonly schema: StructType;

@@ -22,5 +22,6 @@ export type {Snapshot} from './table/snapshot.ts';
 export type {CreateOptions, TableOptions, TableSchema} from './table/table-options.ts';
 export type {AppendOptions, AppTransaction, Rows} from './transaction/append.ts';
 export type {CommitResult} from './transaction/prepared-commit.ts';
+export {createEncodePool, type EncodePool, type EncodePoolOptions} from './worker/encode-pool.ts';
 export type {TableWriter, WriteOptions} from './writer/table-writer.ts';
 export type {WriterOptions} from './writer/writer-options.ts';

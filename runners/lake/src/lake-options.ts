@@ -1,4 +1,4 @@
-import type {S3Options} from '@crm/delta-writer';
+import type {EncodePool, S3Options} from '@crm/delta-writer';
 import type {Broker} from '@crm/stream-dsl';
 import type {LakeTable} from './lake-tables.ts';
 
@@ -23,6 +23,12 @@ export interface LakeOptions {
   readonly topicWaitMs?: number | undefined;
   /** Told of each fault after which all is begun anew. */
   readonly onRestart?: ((error: unknown, waitMs: number) => void) | undefined;
+}
+
+/** What a session gets besides. */
+export interface SessionOptions extends LakeOptions {
+  /** Of the whole sink: its tables share the cores, and a new session finds the threads running. */
+  readonly encodePool: EncodePool;
 }
 
 /** The name of a sink that has been given none. */

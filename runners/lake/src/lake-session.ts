@@ -6,7 +6,7 @@ import {
   StreamError,
   type TopicPartition,
 } from '@crm/stream-dsl';
-import {defaultLakeName, type LakeOptions} from './lake-options.ts';
+import {defaultLakeName, type SessionOptions} from './lake-options.ts';
 import type {CommitCounts} from './lake-status.ts';
 import {PartitionProgress} from './partition-progress.ts';
 import {spreadPartitions} from './spread-partitions.ts';
@@ -26,7 +26,7 @@ interface AssignedPartition {
  * whatever happens here, a new session goes on where the tables end.
  */
 export class LakeSession {
-  readonly #options: LakeOptions;
+  readonly #options: SessionOptions;
   readonly #deadLetters: DeadLetterFeed;
   readonly #feeds: ReadonlyMap<string, TableFeed>;
   readonly #fetcher: Fetcher;
@@ -37,7 +37,7 @@ export class LakeSession {
   readonly #failed = new AbortController();
   #lookedMs = 0;
 
-  private constructor(options: LakeOptions, deadLetters: DeadLetterFeed, feeds: TableFeed[]) {
+  private constructor(options: SessionOptions, deadLetters: DeadLetterFeed, feeds: TableFeed[]) {
     this.#options = options;
     this.#deadLetters = deadLetters;
     this.#feeds = new Map(feeds.map((feed) => [feed.table.topic, feed]));
@@ -57,7 +57,7 @@ export class LakeSession {
   }
 
   /** Opens the tables, and creates those that do not exist. */
-  static async open(options: LakeOptions, counts: CommitCounts): Promise<LakeSession> {
+  static async open(options: SessionOptions, counts: CommitCounts): Promise<LakeSession> {
     const deadLetters = await DeadLetterFeed.open(options, counts);
     const feeds: TableFeed[] = [];
     try {

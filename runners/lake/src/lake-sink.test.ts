@@ -1,5 +1,6 @@
+import {subscribe, unsubscribe} from 'node:diagnostics_channel';
 import {mkdtempSync, rmSync} from 'node:fs';
-import {tmpdir} from 'node:os';
+import {availableParallelism, tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {
@@ -95,6 +96,25 @@ test('every record is stored once, with where it came from and its day', async (
   for (const {ts, date} of await readLakeTable(location, 'bronze/events')) {
     expect(Number(date)).toBe(Math.floor(Number(ts) / 86_400_000_000));
   }
+});
+
+test('all tables share one pool of threads', async () => {
+  await generate(settings, broker);
+  let threads = 0;
+  const count = (): void => {
+    threads += 1;
+  };
+  // Node tells of each thread that is started.
+  subscribe('worker_threads', count);
+  try {
+    const sink = new LakeSink(options);
+    await runUntil(sink, isDrained(sink));
+    expect(sink.status().commits).toBeGreaterThan(4);
+  } finally {
+    unsubscribe('worker_threads', count);
+  }
+  // One less than there are cores, 1 to 4: what the package promises.
+  expect(threads).toBe(Math.min(4, Math.max(1, availableParallelism() - 1)));
 });
 
 test('after each stop and each crash it goes on where the tables end', async () => {

@@ -1,5 +1,5 @@
 import {setTimeout as sleep} from 'node:timers/promises';
-import {isDeltaError} from '@crm/delta-writer';
+import {createEncodePool, type EncodePool, isDeltaError} from '@crm/delta-writer';
 import {isStreamError, StreamError} from '@crm/stream-dsl';
 import {deadLetterTableName} from './dead-letter-table.ts';
 import type {LakeOptions} from './lake-options.ts';
@@ -31,11 +31,27 @@ export class LakeSink {
    */
   async run(signal: AbortSignal): Promise<void> {
     await this.#waitForTopics(signal);
+    const encodePool = createEncodePool();
+    try {
+      await this.#runSessions(encodePool, signal);
+    } finally {
+      await encodePool.close();
+    }
+  }
+
+  status(): LakeStatus {
+    const lags = this.#session?.lags() ?? new Map();
+    const partitions = this.#session?.partitionCount ?? 0;
+    return this.#counts.status(lags, deadLetterTableName, {partitions, restarts: this.#restarts});
+  }
+
+  async #runSessions(encodePool: EncodePool, signal: AbortSignal): Promise<void> {
+    const options = {...this.#options, encodePool};
     let failures = 0;
     while (!signal.aborted) {
       const commitsBefore = this.#counts.total;
       try {
-        this.#session = await LakeSession.open(this.#options, this.#counts);
+        this.#session = await LakeSession.open(options, this.#counts);
         await this.#session.run(signal);
         return;
       } catch (error) {
@@ -44,12 +60,6 @@ export class LakeSink {
         await this.#waitAfter(error, failures, signal);
       }
     }
-  }
-
-  status(): LakeStatus {
-    const lags = this.#session?.lags() ?? new Map();
-    const partitions = this.#session?.partitionCount ?? 0;
-    return this.#counts.status(lags, deadLetterTableName, {partitions, restarts: this.#restarts});
   }
 
   async #waitAfter(error: unknown, failures: number, signal: AbortSignal): Promise<void> {

@@ -6,7 +6,7 @@ import {
   deadLetterStruct,
   deadLetterTableName,
 } from './dead-letter-table.ts';
-import type {LakeOptions} from './lake-options.ts';
+import type {SessionOptions} from './lake-options.ts';
 import type {CommitCounts} from './lake-status.ts';
 import {type LakeTable, originFields} from './lake-tables.ts';
 import type {PartitionProgress} from './partition-progress.ts';
@@ -22,7 +22,7 @@ export class DeadLetterFeed {
     this.#target = target;
   }
 
-  static async open(options: LakeOptions, counts: CommitCounts): Promise<DeadLetterFeed> {
+  static async open(options: SessionOptions, counts: CommitCounts): Promise<DeadLetterFeed> {
     const target = await TableTarget.open(options, {
       name: deadLetterTableName,
       schema: deadLetterStruct,
@@ -59,7 +59,7 @@ export class DeadLetterFeed {
   discard = (): Promise<void> => this.#target.discard();
 }
 
-export interface FeedOptions extends LakeOptions {
+export interface FeedOptions extends SessionOptions {
   readonly counts: CommitCounts;
   readonly deadLetters: DeadLetterFeed;
 }

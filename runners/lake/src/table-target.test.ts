@@ -1,6 +1,7 @@
 import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {createEncodePool} from '@crm/delta-writer';
 import {int, schema} from '@crm/model';
 import {memoryBroker} from '@crm/stream-dsl/brokers/memory';
 import {afterEach, beforeEach, expect, test} from 'vitest';
@@ -11,6 +12,7 @@ const row = schema('Row', {id: int()});
 const first = {topic: 'crm.events', partition: 0};
 const second = {topic: 'crm.events', partition: 1};
 
+const encodePool = createEncodePool({threads: 0});
 let location = '';
 let targets: TableTarget[] = [];
 
@@ -25,7 +27,7 @@ afterEach(async () => {
 
 async function open(): Promise<TableTarget> {
   const target = await TableTarget.open(
-    {broker: memoryBroker(), location, tables: [], maxDelayMs: 1_000_000},
+    {broker: memoryBroker(), location, tables: [], maxDelayMs: 1_000_000, encodePool},
     {name: 'rows', schema: row.delta, partitionBy: [], onCommit: () => undefined},
   );
   targets.push(target);

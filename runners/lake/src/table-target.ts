@@ -6,7 +6,7 @@ import {
   type TableWriter,
 } from '@crm/delta-writer';
 import {partitionName, StreamError, type TopicPartition} from '@crm/stream-dsl';
-import {defaultLakeName, type LakeOptions} from './lake-options.ts';
+import {defaultLakeName, type SessionOptions} from './lake-options.ts';
 
 export interface TargetOptions {
   /** Below the location. */
@@ -27,7 +27,7 @@ export class TableTarget {
   readonly #onStored = new Map<string, (nextOffset: number) => void>();
   #isDiscarded = false;
 
-  private constructor(table: DeltaTable, lake: LakeOptions, options: TargetOptions) {
+  private constructor(table: DeltaTable, lake: SessionOptions, options: TargetOptions) {
     const {maxRows, maxBytes, maxDelayMs, maxPendingBytes} = lake;
     this.#table = table;
     this.#options = options;
@@ -39,12 +39,11 @@ export class TableTarget {
     });
   }
 
-  static async open(lake: LakeOptions, options: TargetOptions): Promise<TableTarget> {
+  static async open(lake: SessionOptions, options: TargetOptions): Promise<TableTarget> {
     const location = `${lake.location.replace(/\/+$/, '')}/${options.name}`;
     const {schema, partitionBy} = options;
-    const {s3, storageRetryMs: retryForMs} = lake;
-    // One thread a table: the tables work side by side, and encoding is seldom what they wait for.
-    const reached = {s3, retryForMs, encodeThreads: 1};
+    const {s3, storageRetryMs: retryForMs, encodePool} = lake;
+    const reached = {s3, retryForMs, encodePool};
     const table = await DeltaTable.createIfNotExists(location, {schema, partitionBy, ...reached});
     return new TableTarget(table, lake, options);
   }

@@ -8,7 +8,8 @@ import {RetryingStorage} from '../storage/retrying-storage.ts';
 import type {Storage} from '../storage/storage.ts';
 import {checkReadable} from '../transaction/table-features.ts';
 import {TableSession} from '../transaction/table-session.ts';
-import {createEncodePool} from '../worker/encode-pool.ts';
+import {createEncodePool, type EncodePool} from '../worker/encode-pool.ts';
+import {PoolShare} from '../worker/pool-share.ts';
 import {defineTable, missingTable} from './table-definition.ts';
 import type {CreateOptions, TableOptions} from './table-options.ts';
 
@@ -72,9 +73,20 @@ function session(
   return new TableSession({
     log: {storage: at.storage, state: at.state},
     policy: at.policy,
-    pool: createEncodePool({threads: options.encodeThreads}),
+    pool: poolOf(options),
     nowMs: options.nowMs ?? Date.now,
     checkpointVersion: at.checkpointVersion,
+  });
+}
+
+function poolOf({encodePool, encodeThreads}: TableOptions): EncodePool {
+  if (encodePool === undefined) return createEncodePool({threads: encodeThreads});
+  if (encodeThreads === undefined) return new PoolShare(encodePool);
+  throw new DeltaError({
+    code: 'DELTA_CONFIG_INVALID',
+    problem: 'cannot encode in threads of the table and in a pool',
+    expected: 'encodeThreads or encodePool',
+    found: 'both',
   });
 }
 

@@ -1,7 +1,7 @@
 import type {StructType} from '../schema/struct-type.ts';
 import type {S3Options} from '../storage/s3-options.ts';
 import type {Storage} from '../storage/storage.ts';
-import type {EncodePoolOptions} from '../worker/encode-pool.ts';
+import type {EncodePool, EncodePoolOptions} from '../worker/encode-pool.ts';
 
 /** How a table is reached. */
 export interface TableOptions {
@@ -13,6 +13,8 @@ export interface TableOptions {
   readonly retryForMs?: number | undefined;
   /** Worker threads of the table's own that encode Parquet: the `threads` of `createEncodePool`, with its default. */
   readonly encodeThreads?: EncodePoolOptions['threads'];
+  /** A pool that tables share, in place of threads of the table's own. Whoever made it closes it, after the tables. */
+  readonly encodePool?: EncodePool | undefined;
   /** The wall clock, for tests. */
   readonly nowMs?: (() => number) | undefined;
 }

@@ -17,7 +17,10 @@ export interface EncodePoolOptions {
   readonly queueMax?: number | undefined;
 }
 
-/** Encodes Parquet files beside the thread that reads. An idle pool does not keep the process alive. */
+/**
+ * Encodes Parquet files beside the thread that reads. An idle pool does not keep the process alive. A process with
+ * several tables wants one pool: each thread has an encoder of its own in memory.
+ */
 export interface EncodePool {
   /**
    * One file of the request's rows, with its statistics. The buffers of the batches move away, so that they must not be
@@ -37,6 +40,7 @@ export function defaultThreads(cores: number): number {
   return Math.min(threadsMax, Math.max(1, cores - 1));
 }
 
+/** A pool for tables to share: `DeltaTable.open(location, {encodePool})`. Throws DELTA_CONFIG_INVALID for wrong options. */
 export function createEncodePool(options: EncodePoolOptions = {}): EncodePool {
   return createPool(options, workerFile);
 }
