@@ -62,6 +62,7 @@ export function lakeEnvironment(brokers: string, minio: LocalMinio): Environment
     LAKE_BROKERS: brokers,
     LAKE_LOCATION: lakeLocation,
     LAKE_MAX_DELAY_MS: '2000',
+    LAKE_SESSION_TIMEOUT_MS: '6000',
     LAKE_S3_ENDPOINT: minio.endpoint,
     LAKE_S3_REGION: 'us-east-1',
     LAKE_S3_ACCESS_KEY: minio.accessKey,

@@ -21,6 +21,8 @@ export interface LakeOptions {
   readonly storageRetryMs?: number | undefined;
   /** How long to wait for topics that do not exist yet; 30,000 when absent. */
   readonly topicWaitMs?: number | undefined;
+  /** After how long without a heartbeat the group gives the partitions to others; 10,000 when absent. */
+  readonly sessionTimeoutMs?: number | undefined;
   /** Told of each fault after which all is begun anew. */
   readonly onRestart?: ((error: unknown, waitMs: number) => void) | undefined;
 }

@@ -46,6 +46,7 @@ export class LakeSession {
       groupId: options.name ?? defaultLakeName,
       topics: [...this.#feeds.keys()],
       assignor: spreadPartitions,
+      sessionTimeoutMs: options.sessionTimeoutMs,
       listener: {
         onAssigned: (partitions) => this.#assign(partitions),
         onRevoked: () => this.#revoke(),

@@ -15,6 +15,18 @@ test('brokers and location are enough', () => {
     'gold/revenue_per_minute',
   ]);
   expect(options.s3).toEqual({endpoint: undefined, region: undefined});
+  expect(options.sessionTimeoutMs).toBe(10_000);
+});
+
+test('the waits are as set', () => {
+  const environment = {LAKE_SESSION_TIMEOUT_MS: '6000', LAKE_TOPIC_WAIT_MS: '0'};
+  expect(lakeOptions(readLakeSettings({...required, ...environment}))).toMatchObject({
+    sessionTimeoutMs: 6_000,
+    topicWaitMs: 0,
+  });
+  expect(() => readLakeSettings({...required, LAKE_SESSION_TIMEOUT_MS: '10'})).toThrow(
+    'LAKE_SESSION_TIMEOUT_MS: a whole number from 1,000 to 3,600,000 was expected, found "10"',
+  );
 });
 
 test('the store and the tables are as set', () => {

@@ -25,6 +25,7 @@ const settings = {
   maxDelayMs: wholeNumber(1, 3_600_000).default(5_000),
   maxPendingBytes: wholeNumber(1_024, 8 * gibibyte).default(256 * 1024 * 1024),
   topicWaitMs: wholeNumber(0, 3_600_000).default(30_000),
+  sessionTimeoutMs: wholeNumber(1_000, 3_600_000).default(10_000),
   s3Endpoint: pattern('a URL such as http://127.0.0.1:9000', /^https?:\/\/[^/]+\/?$/).optional(),
   s3Region: text('a region such as eu-central-1').optional(),
   s3AccessKey: text('the access key').optional(),
@@ -59,9 +60,11 @@ export function readLakeSettings(environment: Environment): LakeSettings {
 
 /** All that a sink is made of but its broker. */
 export function lakeOptions(values: LakeSettings): Omit<LakeOptions, 'broker'> {
-  const {location, name, maxRows, maxBytes, maxDelayMs, maxPendingBytes, topicWaitMs} = values;
+  const {location, name, maxRows, maxBytes, maxDelayMs, maxPendingBytes} = values;
+  const {topicWaitMs, sessionTimeoutMs} = values;
   return {
-    ...{location, name, maxRows, maxBytes, maxDelayMs, maxPendingBytes, topicWaitMs},
+    ...{location, name, maxRows, maxBytes, maxDelayMs, maxPendingBytes},
+    ...{topicWaitMs, sessionTimeoutMs},
     tables: lakeTables.filter((table) => values.tables.includes(table.name)),
     s3: s3Options(values),
   };

@@ -13,7 +13,7 @@ import {
 import type {TopicName} from '@crm/model';
 import {type Broker, RecordBatchBuilder} from '@crm/stream-dsl';
 import {memoryBroker} from '@crm/stream-dsl/brokers/memory';
-import {afterEach, beforeEach, expect, test} from 'vitest';
+import {afterEach, beforeEach, expect, test, vi} from 'vitest';
 import {generate} from '../../generate/src/generate.ts';
 import {readGenerateSettings, workloadOptions} from '../../generate/src/generate-settings.ts';
 import {readTopic} from '../../generate/src/testing/read-topic.ts';
@@ -96,6 +96,14 @@ test('every record is stored once, with where it came from and its day', async (
   for (const {ts, date} of await readLakeTable(location, 'bronze/events')) {
     expect(Number(date)).toBe(Math.floor(Number(ts) / 86_400_000_000));
   }
+});
+
+test('the group hears after which silence the sink counts as dead', async () => {
+  await generate(settings, broker);
+  const member = vi.spyOn(broker, 'member');
+  const sink = new LakeSink({...options, sessionTimeoutMs: 6_000});
+  await runUntil(sink, isDrained(sink));
+  expect(member.mock.calls.map(([{sessionTimeoutMs}]) => sessionTimeoutMs)).toEqual([6_000]);
 });
 
 test('all tables share one pool of threads', async () => {
