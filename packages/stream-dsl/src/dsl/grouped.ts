@@ -167,19 +167,22 @@ function single<V, R>(aggregator: Aggregator<V, R>): Aggregation {
     describe: aggregator.describe,
     init: aggregator.init,
     add: erase(aggregator.add),
+    merge: undefined,
     snapshot: aggregator.result,
     revive: (snapshot) => snapshot,
+    startsWithValue: false,
   };
 }
 
 function reducer<K, V>(fn: (left: V, right: V, key: K) => V): Aggregation {
   return {
     describe: 'reduce',
-    init: () => undefined,
-    add: (state, value, key) =>
-      state === undefined ? value : fn(erase(state), erase(value), erase(key)),
+    init: () => null,
+    add: (state, value, key) => fn(erase(state), erase(value), erase(key)),
+    merge: (left, right, key) => fn(erase(left), erase(right), erase(key)),
     snapshot: (state) => state,
     revive: (snapshot) => snapshot,
+    startsWithValue: true,
   };
 }
 
@@ -188,14 +191,19 @@ function record<V, R>(aggregators: Aggregators<V, R>): Aggregation {
   const names = Object.keys(aggregators);
   const parts = Object.values<Aggregator<V, unknown>>(aggregators);
   const adders = parts.map((part) => part.add);
+  const scratch: unknown[] = parts.map(() => null);
   return {
     describe: names.map((name, i) => `${name}: ${parts[i]?.describe}`).join(', '),
     init: () => parts.map((part) => part.init()),
     add: (state, value) => {
       const states = state as unknown[];
-      for (let i = 0; i < adders.length; i++) states[i] = adders[i]?.(states[i], value as V);
+      // All or none: an aggregator that throws must not leave its neighbours one value ahead.
+      for (let i = 0; i < adders.length; i++) scratch[i] = adders[i]?.(states[i], value as V);
+      for (let i = 0; i < adders.length; i++) states[i] = scratch[i];
       return states;
     },
+    merge: undefined,
+    startsWithValue: false,
     snapshot: (state) => {
       const states = state as readonly unknown[];
       const result: Record<string, unknown> = {};

@@ -11,6 +11,9 @@ export function repartitioned<K, V>(origin: Origin<K, V>, name: string | undefin
       parent: nodeId,
       name: id,
       serdes: {key: erase(key), value: erase(value)},
+      keepsNullKeys: false,
+      partitions: undefined,
+      holdsChanges: false,
     },
     {name: name === undefined ? `read-${id}` : id, stem: id},
   );

@@ -201,7 +201,14 @@ export class Stream<K, V> {
     const {builder, nodeId, key, value, partitionKey} = this.#origin;
     const serdes = {key: erase(options?.key ?? key), value: erase(options?.value ?? value)};
     builder.add(
-      {kind: 'sink', parent: nodeId, topic, serdes, partitionKey: erase(partitionKey)},
+      {
+        kind: 'sink',
+        parent: nodeId,
+        topic,
+        topics: [topic],
+        serdes,
+        partitionKey: erase(partitionKey),
+      },
       {name: options?.name, stem: `to-${topic}`},
     );
   }
@@ -229,7 +236,14 @@ export class Stream<K, V> {
     const {builder, stem} = this.#origin;
     const left = repartitioned(this.#origin, options?.name);
     const id = builder.add(
-      {kind: 'streamTableJoin', parent: left.nodeId, table: table.nodeId, type, joiner},
+      {
+        kind: 'streamTableJoin',
+        parent: left.nodeId,
+        table: table.nodeId,
+        type,
+        joiner,
+        grace: undefined,
+      },
       {name: options?.name, stem: `${type === 'inner' ? 'join' : 'leftJoin'}-${stem}`},
     );
     return new Stream({...left, nodeId: id, value: options?.value ?? json<R>()});

@@ -68,7 +68,7 @@ function addStream(
   const serdes = {key: options?.key ?? erase(stringSerde), value};
   const stem = topics.join('+');
   const nodeId = builder.add(
-    {kind: 'source', topics: [...topics], serdes},
+    {kind: 'source', topics: [...topics], pattern: undefined, timestamp: undefined, serdes},
     {name: options?.name, stem: `source-${stem}`},
   );
   return toStream({builder, toStream, nodeId, stem, keyChanged: false, ...serdes});
@@ -82,7 +82,15 @@ function addTable(
 ): Table<unknown, unknown> {
   const serdes = {key: options?.key ?? erase(stringSerde), value};
   const nodeId = builder.add(
-    {kind: 'table', topic, store: options?.name ?? `${topic}-store`, serdes},
+    {
+      kind: 'table',
+      topic,
+      store: options?.name ?? `${topic}-store`,
+      isMaterialized: options?.name !== undefined,
+      historyMs: undefined,
+      timestamp: undefined,
+      serdes,
+    },
     {name: options?.name, stem: `table-${topic}`},
   );
   const origin = {builder, toStream, nodeId, stem: topic, keyChanged: false, ...serdes};

@@ -9,10 +9,14 @@ export interface Batch {
   readonly keys: readonly unknown[];
   readonly values: readonly unknown[];
   readonly timestamps: readonly number[];
-  /** Where the records were read; absent for results of aggregates. */
+  /** Where the records were read; absent for what an aggregate or a buffer forwards later. */
   readonly origin: BatchOrigin | undefined;
-  /** Headers that `.pipe()` operators returned; otherwise those of the origin count. */
+  /** Headers that user code gave; otherwise those of the origin count. */
   readonly headers?: readonly (RecordHeaders | undefined)[] | undefined;
+  /** Of a table's changes: what each value replaces, null for nothing. Absent where nobody asked for it. */
+  readonly olds?: readonly unknown[] | undefined;
+  /** Of a versioned table's changes: whether a newer value is known already (rule 11). Absent: none is. */
+  readonly outdated?: readonly boolean[] | undefined;
 }
 
 export interface BatchOrigin {
@@ -23,7 +27,7 @@ export interface BatchOrigin {
 
 /** The records of `batch` at `indices`, in that order. */
 export function selectBatch(batch: Batch, indices: readonly number[]): Batch {
-  const {keys, values, timestamps, origin, headers} = batch;
+  const {keys, values, timestamps, origin, headers, olds, outdated} = batch;
   return {
     keys: indices.map((i) => keys[i]),
     values: indices.map((i) => values[i]),
@@ -33,5 +37,7 @@ export function selectBatch(batch: Batch, indices: readonly number[]): Batch {
       rows: indices.map((i) => origin.rows[i] ?? -1),
     },
     headers: headers && indices.map((i) => headers[i]),
+    olds: olds && indices.map((i) => olds[i]),
+    outdated: outdated && indices.map((i) => outdated[i] === true),
   };
 }

@@ -1,31 +1,17 @@
-import {type AggregateNode, type GraphNode, parentsOf, type StatelessNode} from '../graph/node.ts';
+import type {Subject} from 'rxjs';
+import {type GraphNode, parentsOf, type StatelessNode} from '../graph/node.ts';
 import type {Changelog, Restorable} from '../state/changelog.ts';
-import {KeyValueStore} from '../state/key-value-store.ts';
-import {TableStore, type TableView} from '../state/table-store.ts';
-import {WindowStore} from '../state/window-store.ts';
+import type {ReadableStore, TableView} from '../state/table-view.ts';
 import {changelogTopic, repartitionTopic} from '../topology/internal-topics.ts';
+import type {TablePlan} from '../topology/materialization.ts';
 import type {Plan, SubTopology} from '../topology/plan.ts';
-import {inputTopics} from '../topology/sub-topologies.ts';
+import type {Batch} from './batch.ts';
+import type {KeptStore, OperatorClock, OperatorSite} from './operator-site.ts';
+import {compileOperator, compileRepartitionWriter} from './operators.ts';
 import {connect, type Processor, type TaskContext} from './processor.ts';
-import {AggregateProcessor} from './processors/aggregate.ts';
-import {TableJoinProcessor} from './processors/join.ts';
-import {PassProcessor} from './processors/pass.ts';
-import {PipeProcessor} from './processors/pipe.ts';
-import {RepartitionProcessor, SinkProcessor} from './processors/sink.ts';
+import type {RepartitionProcessor} from './processors/repartition.ts';
 import {SourceProcessor} from './processors/source.ts';
-import {StatelessProcessor} from './processors/stateless.ts';
-import {TableProcessor} from './processors/table.ts';
-import {
-  type WindowAggregateParts,
-  WindowAggregateProcessor,
-} from './processors/window-aggregate.ts';
-import {ObservedClock, type StreamClock, WriterClock} from './stream-clock.ts';
-
-/** A store as a running topology shows it. */
-export interface ReadableStore extends TableView {
-  readonly size: number;
-  entries(): Iterable<readonly [unknown, unknown]>;
-}
+import {ObservedClock} from './stream-clock.ts';
 
 /** A store whose content is restored from a topic before the task starts. */
 export interface RestorableStore {
@@ -39,8 +25,8 @@ export interface RestorableStore {
 export interface TaskGraph {
   /** Who takes the records of an input topic. */
   readonly sources: ReadonlyMap<string, readonly SourceProcessor[]>;
-  /** In the order in which they are to be flushed. */
-  readonly aggregates: readonly (AggregateProcessor | WindowAggregateProcessor)[];
+  /** All processors, in the order in which they are to be flushed. */
+  readonly processors: readonly Processor[];
   readonly repartitions: readonly RepartitionProcessor[];
   readonly restorables: readonly RestorableStore[];
   readonly stores: ReadonlyMap<string, ReadableStore>;
@@ -59,188 +45,107 @@ export function compileTask(input: CompileInput): TaskGraph {
   return new TaskCompiler(input).compile();
 }
 
-class TaskCompiler {
+class TaskCompiler implements OperatorSite {
+  readonly plan: Plan;
+  readonly context: TaskContext;
   readonly #input: CompileInput;
+  readonly #chains: ReadonlyMap<string, readonly StatelessNode[]>;
   readonly #processors = new Map<string, Processor>();
   readonly #tables = new Map<string, TableView>();
-  readonly #stores = new Map<string, ReadableStore>();
+  readonly #kept = new Map<string, KeptStore>();
   readonly #sources = new Map<string, SourceProcessor[]>();
-  readonly #aggregates: (AggregateProcessor | WindowAggregateProcessor)[] = [];
-  readonly #repartitions: RepartitionProcessor[] = [];
   readonly #restorables: RestorableStore[] = [];
 
   constructor(input: CompileInput) {
+    const {nodes, writes} = input.subTopology;
     this.#input = input;
+    this.#chains = fuseStateless([...nodes, ...writes]);
+    this.plan = input.plan;
+    this.context = input.context;
   }
 
   compile(): TaskGraph {
-    const {subTopology} = this.#input;
-    const fused = fuseStateless([...subTopology.nodes, ...subTopology.writes]);
-    for (const node of subTopology.nodes) this.#add(node, fused);
-    for (const node of subTopology.writes) this.#addRepartitionWriter(node);
+    const {nodes, writes} = this.#input.subTopology;
+    for (const node of nodes) compileOperator(node, this);
+    const repartitions = writes.map((node) => compileRepartitionWriter(node, this));
     return {
       sources: this.#sources,
-      aggregates: this.#aggregates,
-      repartitions: this.#repartitions,
+      processors: [...new Set(this.#processors.values())],
+      repartitions,
       restorables: this.#restorables,
-      stores: this.#stores,
+      stores: new Map([...this.#kept].filter(isReadable)),
     };
   }
 
-  #add(node: GraphNode, fused: ReadonlyMap<string, readonly StatelessNode[]>): void {
-    const {context} = this.#input;
-    switch (node.kind) {
-      case 'source':
-        this.#addSource(node);
-        break;
-      case 'repartition':
-        this.#addSource(node, new WriterClock(this.#writerCountOf(node)));
-        break;
-      case 'table':
-        this.#addTable(node);
-        break;
-      case 'globalTable':
-        break;
-      case 'stateless':
-        this.#addStateless(node, fused.get(node.id) ?? []);
-        break;
-      case 'pipe':
-        this.#wire(node, new PipeProcessor(node, context), node.parent);
-        break;
-      case 'merge':
-        this.#wire(node, new PassProcessor(), ...node.parents);
-        break;
-      case 'streamTableJoin':
-      case 'globalTableJoin':
-        this.#addJoin(node);
-        break;
-      case 'aggregate':
-        this.#addAggregate(node);
-        break;
-      case 'late':
-        this.#addLate(node);
-        break;
-      case 'sink': {
-        const output = context.collector.output(node.topic);
-        this.#wire(node, new SinkProcessor(node, output, context), node.parent);
-        break;
-      }
-    }
+  processorOf(nodeId: string): Processor {
+    return found(this.#processors.get(nodeId), nodeId);
   }
 
-  #addStateless(node: StatelessNode, chain: readonly StatelessNode[]): void {
-    // Only the last of a chain has a processor, which stands for all of them.
-    if (chain.at(-1) !== node) return;
-    this.#wire(node, new StatelessProcessor(chain, this.#input.context), chain[0]?.parent);
-  }
-
-  #addJoin(node: Extract<GraphNode, {kind: 'streamTableJoin' | 'globalTableJoin'}>): void {
-    const {context} = this.#input;
-    const tables = node.kind === 'globalTableJoin' ? context.globalTables : this.#tables;
-    const table = found(tables.get(node.table), node.table);
-    this.#wire(node, new TableJoinProcessor(node, table, context), node.parent);
-  }
-
-  #wire(node: GraphNode, processor: Processor, ...parents: readonly (string | undefined)[]): void {
+  add(node: GraphNode, processor: Processor, parents: readonly string[]): void {
     this.#processors.set(node.id, processor);
-    for (const parent of parents) {
-      const from = found(this.#processors.get(parent ?? ''), parent ?? '');
-      connect(from.output, processor, this.#input.context);
-    }
+    for (const parent of parents) this.connect(this.processorOf(parent).output, processor);
   }
 
-  #addSource(
-    node: Extract<GraphNode, {kind: 'source' | 'table' | 'repartition'}>,
-    clock?: WriterClock,
-  ): void {
-    const source = new SourceProcessor(node, this.#input.context, clock);
-    this.#processors.set(node.id, source);
-    for (const topic of inputTopics(this.#input.plan.application, node)) {
+  connect(from: Subject<Batch>, to: Pick<Processor, 'process'>): void {
+    connect(from, to, this.context);
+  }
+
+  addSource(topics: readonly string[], source: SourceProcessor): void {
+    for (const topic of topics) {
       this.#sources.set(topic, [...(this.#sources.get(topic) ?? []), source]);
     }
   }
 
-  #addTable(node: Extract<GraphNode, {kind: 'table'}>): void {
-    // When the record was first read, the decode policy was applied to it.
-    const store = new TableStore(node.serdes, () => undefined);
-    this.#addSource(node);
-    const source = found(this.#processors.get(node.id), node.id);
-    const table = new TableProcessor(node, store, this.#input.context);
-    connect(source.output, table, this.#input.context);
-    this.#processors.set(node.id, table);
-    this.#tables.set(node.id, store);
-    this.#stores.set(node.store, store);
-    this.#restorables.push({topic: node.topic, store, kind: 'source'});
+  tableOf(nodeId: string): TableView {
+    const table = this.context.globalTables.get(nodeId) ?? this.#tables.get(nodeId);
+    return found(table, nodeId);
   }
 
-  #addAggregate(node: AggregateNode): void {
-    const {plan, context} = this.#input;
-    const {aggregation, serdes, windows} = node;
-    const topic = changelogTopic(plan.application, node.store);
-    const output = context.collector.output(topic);
-    const changelog: Changelog = {
-      append: (key, value, timestampMs) =>
-        output.append(context.partition, key, value, timestampMs),
-    };
-    const format = {...serdes, ...aggregation};
-    if (windows !== undefined) {
-      this.#addWindowAggregate(node, topic, {
-        node,
-        windows,
-        store: new WindowStore(format, windows.sizeMs),
-        changelog,
-      });
-      return;
+  setTable(nodeId: string, view: TableView): void {
+    this.#tables.set(nodeId, view);
+  }
+
+  planOf(nodeId: string): TablePlan {
+    return found(this.plan.tables.get(nodeId), nodeId);
+  }
+
+  keep(store: string, kept: KeptStore): Changelog {
+    this.#kept.set(store, kept);
+    const source = this.plan.sourceChangelogs.get(store);
+    if (source !== undefined) {
+      this.#restorables.push({topic: source, store: kept, kind: 'source'});
+      return {append: () => undefined};
     }
-    const store = new KeyValueStore(format);
-    const processor = new AggregateProcessor(node, store, changelog, context);
-    this.#aggregates.push(processor);
-    this.#addStore(node, topic, store);
-    this.#wire(node, processor, node.parent);
+    const topic = changelogTopic(this.plan.application, store);
+    this.#restorables.push({topic, store: kept, kind: 'changelog'});
+    const {partition, collector} = this.context;
+    const output = collector.output(topic);
+    return {
+      append: (key, value, timestampMs) => output.append(partition, key, value, timestampMs),
+    };
   }
 
-  #addWindowAggregate(
-    node: AggregateNode,
-    topic: string,
-    parts: Omit<WindowAggregateParts, 'clock'>,
-  ): void {
-    const {clock, source} = this.#clockOf(node);
-    const processor = new WindowAggregateProcessor({...parts, clock}, this.#input.context);
-    source?.onTimeAdvanced(() => processor.closeWindows());
-    this.#aggregates.push(processor);
-    this.#addStore(node, topic, parts.store);
-    this.#wire(node, processor, node.parent);
+  storeOf(name: string): KeptStore | undefined {
+    return this.#kept.get(name);
   }
 
-  #addStore(node: AggregateNode, topic: string, store: ReadableStore & Restorable): void {
-    this.#tables.set(node.id, store);
-    this.#stores.set(node.store, store);
-    this.#restorables.push({topic, store, kind: 'changelog'});
-  }
-
-  #addLate(node: Extract<GraphNode, {kind: 'late'}>): void {
-    const {context} = this.#input;
-    const aggregate = this.#processors.get(node.parent);
-    const pass = new PassProcessor();
-    this.#processors.set(node.id, pass);
-    if (aggregate instanceof WindowAggregateProcessor) connect(aggregate.late, pass, context);
-  }
-
-  #addRepartitionWriter(node: Extract<GraphNode, {kind: 'repartition'}>): void {
-    const {plan, context} = this.#input;
-    const output = context.collector.output(repartitionTopic(plan.application, node));
-    const writer = new RepartitionProcessor(node, output, context);
-    const parent = found(this.#processors.get(node.parent), node.parent);
-    connect(parent.output, writer, context);
-    this.#repartitions.push(writer);
-  }
-
-  /** Behind repartition topics the writers' time counts, elsewhere the records'. */
-  #clockOf(node: GraphNode): {clock: StreamClock; source: SourceProcessor | undefined} {
+  /** Behind a repartition topic the writers' time counts, elsewhere the records'. */
+  clockOf(node: GraphNode): OperatorClock {
     const sources = this.#sourcesOf(node);
     const [source] = sources;
     if (sources.length === 1 && source?.clock !== undefined) return {clock: source.clock, source};
     return {clock: new ObservedClock(), source: undefined};
+  }
+
+  chainOf(node: StatelessNode): readonly StatelessNode[] | undefined {
+    const chain = this.#chains.get(node.id);
+    return chain?.at(-1) === node ? chain : undefined;
+  }
+
+  writerCountOf(nodeId: string): number {
+    const node = this.#input.subTopology.nodes.find(({id}) => id === nodeId);
+    if (node?.kind !== 'repartition') throw new Error(`${nodeId} is no repartition node`);
+    return this.#input.writerCount(repartitionTopic(this.plan.application, node));
   }
 
   #sourcesOf(node: GraphNode): readonly SourceProcessor[] {
@@ -255,10 +160,12 @@ class TaskCompiler {
         : this.#sourcesOf(parentNode);
     });
   }
+}
 
-  #writerCountOf(node: Extract<GraphNode, {kind: 'repartition'}>): number {
-    return this.#input.writerCount(repartitionTopic(this.#input.plan.application, node));
-  }
+function isReadable(
+  entry: readonly [string, KeptStore],
+): entry is [string, ReadableStore & Restorable] {
+  return entry[1].entries !== undefined;
 }
 
 /** Chains of stateless nodes without a branch in between, by the id of each of their nodes. */

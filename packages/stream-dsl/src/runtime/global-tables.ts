@@ -1,7 +1,8 @@
 import {StreamError} from '../errors.ts';
 import type {GlobalTableNode} from '../graph/node.ts';
 import type {Broker, Fetcher} from '../ports/broker.ts';
-import {TableStore} from '../state/table-store.ts';
+import {KeyValueStore} from '../state/key-value-store.ts';
+import {plainFormat} from '../state/state-entry.ts';
 import type {TopicPartition} from '../topic.ts';
 import type {PartitionCounts} from '../topology/partitions.ts';
 import type {Plan} from '../topology/plan.ts';
@@ -23,7 +24,7 @@ interface GlobalTablesParts extends UndecodableHandling {
 /** The tables that every instance holds whole: read to their end at the start, then kept up to date. */
 export class GlobalTables {
   /** By the id of their node. */
-  readonly stores: ReadonlyMap<string, TableStore>;
+  readonly stores: ReadonlyMap<string, KeyValueStore>;
   readonly #broker: Broker;
   readonly #plan: Plan;
   readonly #counts: PartitionCounts;
@@ -81,7 +82,7 @@ export class GlobalTables {
     }
   }
 
-  #storeOf(nodeId: string): TableStore {
+  #storeOf(nodeId: string): KeyValueStore {
     const store = this.stores.get(nodeId);
     if (store === undefined) throw new Error(`global table ${nodeId} is not part of the plan`);
     return store;
@@ -95,14 +96,14 @@ export class GlobalTables {
 export function globalStores(
   plan: Plan,
   {errors, metrics}: UndecodableHandling,
-): ReadonlyMap<string, TableStore> {
+): ReadonlyMap<string, KeyValueStore> {
   return new Map(
     plan.globalTables.map((node) => {
       const onUndecodable = (error: unknown): void => {
         if (errors.decode === 'fail') throw undecodable(node, error);
         metrics.drop(node.id, 'decode-failed');
       };
-      return [node.id, new TableStore(node.serdes, onUndecodable)];
+      return [node.id, new KeyValueStore(plainFormat(node.serdes), onUndecodable)];
     }),
   );
 }

@@ -21,6 +21,8 @@ export interface MetricsSnapshot {
   readonly produced: number;
   /** Records too late for their window: one per window missed (rule 7). */
   readonly late: number;
+  /** Updates of tables that were older than what the table had (rule 11). */
+  readonly outOfOrder: number;
   readonly deadLetters: number;
   readonly commits: number;
   /** How often all tasks were given up and opened again after a fault. */
@@ -33,6 +35,7 @@ export class Metrics {
   consumed = 0;
   produced = 0;
   late = 0;
+  outOfOrder = 0;
   deadLetters = 0;
   commits = 0;
   recoveries = 0;
@@ -46,8 +49,8 @@ export class Metrics {
   }
 
   snapshot(): MetricsSnapshot {
-    const {consumed, produced, late, deadLetters, commits, recoveries} = this;
+    const {consumed, produced, late, outOfOrder, deadLetters, commits, recoveries} = this;
     const dropped = [...this.#dropped.values()].map((entry) => ({...entry}));
-    return {consumed, produced, late, deadLetters, commits, recoveries, dropped};
+    return {consumed, produced, late, outOfOrder, deadLetters, commits, recoveries, dropped};
   }
 }

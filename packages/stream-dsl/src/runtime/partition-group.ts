@@ -84,6 +84,12 @@ export class PartitionGroup {
     return this.#queues.every((queue) => queue.chunks.length === 0 && isAtEnd(queue));
   }
 
+  /** Timestamp of the record that comes next, as far as records are here; undefined for none. */
+  get headTimestampMs(): number | undefined {
+    const times = this.#queues.filter(({chunks}) => chunks.length > 0).map(headTime);
+    return times.length === 0 ? undefined : Math.min(...times);
+  }
+
   get bufferedRecords(): number {
     return this.#queues.reduce((sum, queue) => sum + queue.bufferedRecords, 0);
   }

@@ -1,9 +1,10 @@
 import {Subject} from 'rxjs';
 import type {GraphNode} from '../graph/node.ts';
-import type {TableStore} from '../state/table-store.ts';
+import type {TableView} from '../state/table-view.ts';
 import type {Batch} from './batch.ts';
 import type {Collector} from './collector.ts';
 import type {Metrics} from './metrics.ts';
+import type {Punctuations} from './punctuations.ts';
 import type {RecordErrors} from './record-errors.ts';
 
 /** What the processors of one task share. */
@@ -13,7 +14,11 @@ export interface TaskContext {
   readonly collector: Collector;
   readonly metrics: Metrics;
   readonly errors: RecordErrors;
-  readonly globalTables: ReadonlyMap<string, TableStore>;
+  readonly globalTables: ReadonlyMap<string, TableView>;
+  /** Record caching (KIP-63): tables forward what changed once per commit, instead of each update at once. */
+  readonly isCaching: boolean;
+  /** Time of the task, and what is to be called when it passes. */
+  readonly punctuations: Punctuations;
   /** Work that goes on after a batch was handed over; the next batch waits for it. */
   readonly pending: Set<Promise<void>>;
   /** Stops the task; called with what a processor threw, as RxJS would lose it. */
@@ -26,13 +31,32 @@ export abstract class Processor {
 
   abstract process(batch: Batch): void;
 
+  /** The task's state is restored; the first record comes next. */
+  start(): void {
+    // Most processors have nothing to prepare.
+  }
+
+  /** A commit comes: logs what changed since the last one, and forwards it where the task is caching. */
+  flush(): void {
+    // Most processors hold nothing back.
+  }
+
+  /** The task ends; nothing may be forwarded any more. */
+  close(): void {
+    // Most processors hold nothing open.
+  }
+
   protected emit(batch: Batch): void {
     if (batch.keys.length > 0) this.output.next(batch);
   }
 }
 
 /** Batches that leave `from` enter `to`. */
-export function connect(from: Subject<Batch>, to: Processor, {fail}: TaskContext): void {
+export function connect(
+  from: Subject<Batch>,
+  to: Pick<Processor, 'process'>,
+  {fail}: TaskContext,
+): void {
   from.subscribe((batch) => {
     try {
       to.process(batch);

@@ -9,8 +9,13 @@ export interface RunOptions {
   readonly broker: Broker;
   /** Default `exactly-once`: outputs, state and offsets commit in one transaction per task (rule 20). */
   readonly guarantee?: Guarantee | undefined;
-  /** Time between commits; results of aggregates appear once per commit. Default 1,000. */
+  /** Time between commits. Default 1,000. */
   readonly commitIntervalMs?: number | undefined;
+  /**
+   * Record caching (KIP-63): above 0, tables forward what changed once per commit; 0 forwards each update. Default
+   * 10 MiB, as in Kafka Streams.
+   */
+  readonly cacheBytes?: number | undefined;
   /** Rule 16: -1 never waits for an input without records, 0 (default) while the broker has more, above 0 that much longer. */
   readonly maxTaskIdleMs?: number | undefined;
   readonly errors?: ErrorPolicies | undefined;

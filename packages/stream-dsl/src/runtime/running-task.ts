@@ -1,6 +1,6 @@
 import type {Broker, Producer} from '../ports/broker.ts';
 import type {GroupMember} from '../ports/group-member.ts';
-import type {TableStore} from '../state/table-store.ts';
+import type {KeyValueStore} from '../state/key-value-store.ts';
 import type {TopicPartition} from '../topic.ts';
 import {type PartitionCounts, taskCount} from '../topology/partitions.ts';
 import type {Plan} from '../topology/plan.ts';
@@ -21,8 +21,9 @@ export interface TaskSetting {
   readonly guarantee: Guarantee;
   readonly metrics: Metrics;
   readonly errors: ErrorPolicies;
-  readonly globalTables: ReadonlyMap<string, TableStore>;
+  readonly globalTables: ReadonlyMap<string, KeyValueStore>;
   readonly idling: PartitionGroupOptions;
+  readonly isCaching: boolean;
 }
 
 /** A task with its producer: processes, and commits what it has processed. */
@@ -74,6 +75,7 @@ export class RunningTask {
           metrics,
           errors: new RecordErrors(errors, collector, metrics),
           globalTables,
+          isCaching: setting.isCaching,
         },
       });
       const inputs = taskInputs(subTopology, id.partition, counts);
@@ -117,6 +119,7 @@ export class RunningTask {
 
   /** Ends the producer. What was not committed is aborted. */
   async close(): Promise<void> {
+    this.task.close();
     if (this.#collector.isOpen) await this.#producer.abort().catch(() => undefined);
     await this.#producer.close();
   }

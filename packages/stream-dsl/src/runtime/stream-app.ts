@@ -4,10 +4,10 @@ import type {Graph} from '../graph/graph.ts';
 import type {Broker, FetchedPartition, Fetcher} from '../ports/broker.ts';
 import {type Clock, systemClock} from '../ports/clock.ts';
 import type {GroupMember} from '../ports/group-member.ts';
+import type {ReadableStore} from '../state/table-view.ts';
 import {partitionName, type TopicPartition} from '../topic.ts';
 import {planTopology} from '../topology/plan.ts';
 import {type TaskId, taskAssignor, taskName, tasksOf} from '../topology/task-assignor.ts';
-import type {ReadableStore} from './compile-task.ts';
 import {GlobalTables} from './global-tables.ts';
 import {prepareTopics} from './internal-topics.ts';
 import {Metrics, type MetricsSnapshot} from './metrics.ts';
@@ -15,6 +15,8 @@ import type {RunOptions} from './run-options.ts';
 import {RunningTask, type TaskSetting} from './running-task.ts';
 import {Serial} from './serial.ts';
 
+/** As in Kafka Streams. */
+const DEFAULT_CACHE_BYTES = 10 << 20;
 const POLL_MS = 100;
 /** Records waiting in one partition of a task at which its fetching is paused. */
 const MAX_BUFFERED_RECORDS = 50_000;
@@ -371,6 +373,7 @@ export async function startApp({name, graph}: Runnable, options: RunOptions): Pr
     metrics,
     globalTables: globalTables.stores,
     idling: {maxTaskIdleMs, nowMs: () => clock.nowMs()},
+    isCaching: (options.cacheBytes ?? DEFAULT_CACHE_BYTES) > 0,
   };
   const app = new StreamApp(name, setting, globalTables, options);
   try {
@@ -383,6 +386,7 @@ export async function startApp({name, graph}: Runnable, options: RunOptions): Pr
 }
 
 async function processAll(running: RunningTask): Promise<void> {
+  running.task.punctuateWallClock();
   while (running.task.step() > 0) {
     if (running.task.isPending || running.isFull) await running.waitForRoom();
   }

@@ -3,13 +3,13 @@ import type {PartitionOffset} from '../topic.ts';
 import {type CompileInput, compileTask, type TaskGraph} from './compile-task.ts';
 import {PartitionGroup, type PartitionGroupOptions} from './partition-group.ts';
 import type {TaskContext} from './processor.ts';
-import {WindowAggregateProcessor} from './processors/window-aggregate.ts';
+import {Punctuations} from './punctuations.ts';
 
 /** Records that are processed in one go, before the task looks at its other partitions again. */
 const MAX_SLICE_RECORDS = 10_000;
 
 export interface TaskParts extends Omit<CompileInput, 'context'> {
-  readonly context: Omit<TaskContext, 'pending' | 'fail'>;
+  readonly context: Omit<TaskContext, 'pending' | 'fail' | 'punctuations'>;
   readonly idling: PartitionGroupOptions;
 }
 
@@ -22,6 +22,8 @@ export class Task {
   readonly graph: TaskGraph;
   readonly #pending = new Set<Promise<void>>();
   readonly #idling: PartitionGroupOptions;
+  readonly #punctuations: Punctuations;
+  readonly #maxSliceRecords: number;
   #failure: {readonly error: unknown} | undefined;
   #inputs: PartitionGroup;
   #hasWork = false;
@@ -33,7 +35,11 @@ export class Task {
     const fail = (error: unknown): void => {
       this.#failure ??= {error};
     };
-    this.graph = compileTask({...rest, context: {...context, pending: this.#pending, fail}});
+    const punctuations = new Punctuations(idling.nowMs);
+    this.#punctuations = punctuations;
+    this.#maxSliceRecords = rest.subTopology.isRecordByRecord ? 1 : MAX_SLICE_RECORDS;
+    const own = {pending: this.#pending, punctuations, fail};
+    this.graph = compileTask({...rest, context: {...context, ...own}});
   }
 
   get inputs(): PartitionGroup {
@@ -43,9 +49,8 @@ export class Task {
   /** Begins at these positions; all stores must be restored by then. */
   start(positions: readonly PartitionOffset[]): void {
     this.#inputs = new PartitionGroup(positions, this.#idling);
-    for (const aggregate of this.graph.aggregates) {
-      if (aggregate instanceof WindowAggregateProcessor) aggregate.loadTime();
-    }
+    for (const processor of this.graph.processors) processor.start();
+    this.#check();
   }
 
   /** Whether something happened since the last `flush`. */
@@ -61,14 +66,36 @@ export class Task {
 
   /** Processes the next records; returns how many, 0 for none. Throws what stops the task. */
   step(): number {
-    const slice = this.#inputs.next(MAX_SLICE_RECORDS);
+    const slice = this.#inputs.next(this.#maxSliceRecords);
     if (slice === undefined) return 0;
     this.#hasWork = true;
+    const {timestamps} = slice.columns;
+    for (let row = slice.from; row < slice.to; row++) {
+      this.#punctuations.observe(timestamps[row] ?? -1);
+    }
     for (const source of this.graph.sources.get(slice.columns.topic) ?? []) {
       source.processSlice(slice);
       this.#check();
     }
+    this.#punctuations.punctuateStreamTime();
+    this.#check();
     return slice.to - slice.from;
+  }
+
+  /** Timestamp of the record that would be processed next; undefined for none. */
+  get headTimestampMs(): number | undefined {
+    return this.#inputs.headTimestampMs;
+  }
+
+  /** Calls what the wall clock has reached. */
+  punctuateWallClock(): void {
+    if (this.#punctuations.punctuateWallClock()) this.#hasWork = true;
+    this.#check();
+  }
+
+  /** Ends all processors. */
+  close(): void {
+    for (const processor of this.graph.processors) processor.close();
   }
 
   get isPending(): boolean {
@@ -87,16 +114,16 @@ export class Task {
 
   /** Forwards and logs what changed since the last call: each changed key once. */
   async flush(): Promise<void> {
-    for (const aggregate of this.graph.aggregates) {
-      aggregate.flush();
-      await this.settled();
+    for (const processor of this.graph.processors) {
+      processor.flush();
+      if (this.#pending.size > 0) await this.settled();
     }
     this.#announceTime();
   }
 
   /** As `flush`, for topologies without asynchronous operators. */
   flushSync(): void {
-    for (const aggregate of this.graph.aggregates) aggregate.flush();
+    for (const processor of this.graph.processors) processor.flush();
     this.#announceTime();
     this.#check();
   }

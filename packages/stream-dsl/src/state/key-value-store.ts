@@ -1,88 +1,132 @@
-import type {Serde} from '../serde.ts';
-import type {AggregateEntry} from './aggregate-entry.ts';
 import type {Changelog, ChangelogRecord, Restorable} from './changelog.ts';
 import {type KeyId, keyId} from './key-id.ts';
+import {absentEntry, freshValue, type StateEntry, type StateFormat} from './state-entry.ts';
+import type {ReadableStore, TableView, Versioned} from './table-view.ts';
 
-/** How a store writes keys and aggregates, and makes a state of an aggregate that was read back. */
-export interface AggregateFormat {
-  readonly key: Serde<unknown>;
-  readonly value: Serde<unknown>;
-  readonly init: () => unknown;
-  readonly snapshot: (state: unknown) => unknown;
-  readonly revive: (snapshot: unknown) => unknown;
-}
+/** One value per key, with its time. In memory; a changelog, or the topic of a table, is its durable form. */
+export class KeyValueStore implements Restorable, TableView, ReadableStore {
+  readonly #format: StateFormat;
+  readonly #entries = new Map<KeyId, StateEntry>();
+  readonly #onUndecodable: ((error: unknown) => void) | undefined;
+  #dirty: StateEntry[] = [];
+  #absent = 0;
 
-/** One aggregate per key. In memory; the changelog is its durable form. */
-export class KeyValueStore implements Restorable {
-  readonly #format: AggregateFormat;
-  readonly #entries = new Map<KeyId, AggregateEntry>();
-  #dirty: AggregateEntry[] = [];
-
-  constructor(format: AggregateFormat) {
+  /** `onUndecodable` hears of records that a restore then leaves out; without it they fail. */
+  constructor(format: StateFormat, onUndecodable?: (error: unknown) => void) {
     this.#format = format;
+    this.#onUndecodable = onUndecodable;
   }
 
   get size(): number {
-    return this.#entries.size;
+    return this.#entries.size - this.#absent;
   }
 
   get(key: unknown): unknown {
-    const entry = this.#entries.get(keyId(this.#format.key, key));
-    return entry === undefined ? undefined : this.#format.snapshot(entry.state);
+    const entry = this.#live(key);
+    return entry === undefined ? undefined : freshValue(entry, this.#format);
   }
 
-  *entries(): Iterable<readonly [unknown, unknown]> {
-    for (const {key, state} of this.#entries.values()) yield [key, this.#format.snapshot(state)];
-  }
-
-  /** The key's entry, made with `init` where there is none. */
-  entryOf(key: unknown): AggregateEntry {
-    const id = keyId(this.#format.key, key);
-    const found = this.#entries.get(id);
-    if (found !== undefined) return found;
-    const entry = newEntry(key, 0, this.#format.init());
-    this.#entries.set(id, entry);
+  lookup(key: unknown): Versioned | undefined {
+    const entry = this.#live(key);
+    if (entry !== undefined) freshValue(entry, this.#format);
     return entry;
   }
 
-  markDirty(entry: AggregateEntry): void {
-    if (entry.isDirty) return;
-    entry.isDirty = true;
-    this.#dirty.push(entry);
+  *entries(): Iterable<readonly [unknown, unknown]> {
+    for (const entry of this.#entries.values()) {
+      if (entry.state !== null) yield [entry.key, freshValue(entry, this.#format)];
+    }
   }
 
-  /** Writes what changed since the last call, and returns it. */
-  flush(changelog: Changelog): readonly AggregateEntry[] {
+  /** The key's entry, absent or not. It may be changed through `update` only. */
+  entryOf(key: unknown): StateEntry {
+    return this.#entries.get(keyId(this.#format.key, key)) ?? absentEntry(key, 0);
+  }
+
+  /** Gives an entry its next state, which may be the same object as before; null removes the key. */
+  update(entry: StateEntry, state: unknown, timestampMs: number): void {
+    if (!entry.isDirty) {
+      // Absent and unchanged entries are not in the map.
+      if (entry.state === null) {
+        this.#entries.set(keyId(this.#format.key, entry.key), entry);
+        this.#absent += 1;
+      }
+      entry.isDirty = true;
+      entry.before = entry.value;
+      this.#dirty.push(entry);
+    }
+    if ((entry.state === null) !== (state === null)) this.#absent += state === null ? 1 : -1;
+    entry.state = state;
+    entry.isValueFresh = false;
+    entry.timestampMs = timestampMs;
+  }
+
+  set(key: unknown, state: unknown, timestampMs: number): void {
+    this.update(this.entryOf(key), state, timestampMs);
+  }
+
+  /** What readers see of an entry; null for an absent one. */
+  valueOf(entry: StateEntry): unknown {
+    return freshValue(entry, this.#format);
+  }
+
+  /** Writes what changed since the last call, and returns it: in the order in which it changed first. */
+  flush(changelog: Changelog | undefined): readonly StateEntry[] {
     const dirty = this.#dirty;
     this.#dirty = [];
     for (const entry of dirty) {
-      const value = this.#format.value.encode(this.#format.snapshot(entry.state));
-      changelog.append(this.#format.key.encode(entry.key), value, entry.timestampMs);
       entry.isDirty = false;
-      entry.isLogged = true;
+      const value = freshValue(entry, this.#format);
+      if (value === null) {
+        if (entry.isLogged) changelog?.append(this.#encodedKey(entry), null, entry.timestampMs);
+        this.#remove(entry);
+      } else {
+        changelog?.append(
+          this.#encodedKey(entry),
+          this.#format.value.encode(value),
+          entry.timestampMs,
+        );
+        entry.isLogged = true;
+      }
     }
     return dirty;
   }
 
   restore(record: ChangelogRecord): void {
-    const key = this.#format.key.decode(record.bytes, record.keyStart, record.keyEnd);
-    const id = keyId(this.#format.key, key);
-    if (record.valueStart < 0) {
-      this.#entries.delete(id);
-      return;
+    if (record.keyStart < 0) return;
+    try {
+      this.#restore(record);
+    } catch (error) {
+      if (this.#onUndecodable === undefined) throw error;
+      this.#onUndecodable(error);
     }
-    const entry = newEntry(key, 0, reviveState(this.#format, record));
-    entry.timestampMs = record.timestampMs;
+  }
+
+  #restore({bytes, keyStart, keyEnd, valueStart, valueEnd, timestampMs}: ChangelogRecord): void {
+    const key = this.#format.key.decode(bytes, keyStart, keyEnd);
+    const id = keyId(this.#format.key, key);
+    const known = this.#entries.get(id);
+    if (known !== undefined) this.#remove(known);
+    if (valueStart < 0) return;
+    const entry = absentEntry(key, 0);
+    entry.value = this.#format.value.decode(bytes, valueStart, valueEnd);
+    entry.state = this.#format.revive(entry.value);
+    entry.timestampMs = timestampMs;
     entry.isLogged = true;
     this.#entries.set(id, entry);
   }
-}
 
-export function newEntry(key: unknown, windowStartMs: number, state: unknown): AggregateEntry {
-  return {key, windowStartMs, state, timestampMs: -1, isDirty: false, isLogged: false};
-}
+  #live(key: unknown): StateEntry | undefined {
+    const entry = this.#entries.get(keyId(this.#format.key, key));
+    return entry === undefined || entry.state === null ? undefined : entry;
+  }
 
-export function reviveState(format: AggregateFormat, record: ChangelogRecord): unknown {
-  const {bytes, valueStart, valueEnd} = record;
-  return format.revive(format.value.decode(bytes, valueStart, valueEnd));
+  #remove(entry: StateEntry): void {
+    if (entry.state === null) this.#absent -= 1;
+    this.#entries.delete(keyId(this.#format.key, entry.key));
+  }
+
+  #encodedKey({key}: StateEntry): string | Uint8Array {
+    return this.#format.key.encode(key);
+  }
 }

@@ -1,30 +1,25 @@
 import {windowedSerde} from '../serdes.ts';
 import type {Windowed} from '../windows/windowed.ts';
-import type {AggregateEntry} from './aggregate-entry.ts';
 import type {Changelog, ChangelogRecord, Restorable} from './changelog.ts';
 import {type KeyId, keyId} from './key-id.ts';
-import {type AggregateFormat, newEntry, reviveState} from './key-value-store.ts';
-
-/** What a window store remembers beside its windows; JSON. */
-export type WindowStoreMeta = Readonly<Record<string, unknown>>;
-
-// No windowed key is empty, so the empty key is free for the operator's time.
-const META_KEY = '';
+import {sortByKey} from './key-order.ts';
+import {absentEntry, freshValue, type StateEntry, type StateFormat} from './state-entry.ts';
+import {StoreMeta} from './store-meta.ts';
+import type {ReadableStore, TableView, Versioned} from './table-view.ts';
 
 /**
- * One aggregate per key and window. In memory; the changelog is its durable form, keyed as in Kafka Streams, and
- * with the operator's stream time, which the reference forgets on restart.
+ * One value per key and window. In memory; the changelog is its durable form, keyed as in Kafka Streams, and with the
+ * operator's stream time, which the reference forgets on restart.
  */
-export class WindowStore implements Restorable {
-  readonly #format: AggregateFormat;
+export class WindowStore implements Restorable, TableView, ReadableStore {
+  readonly meta = new StoreMeta();
+  readonly #format: StateFormat;
   readonly #windowed: ReturnType<typeof windowedSerde<unknown>>;
   readonly #sizeMs: number;
-  readonly #windows = new Map<number, Map<KeyId, AggregateEntry>>();
-  #dirty: AggregateEntry[] = [];
-  #writtenMeta = '';
-  #restoredMeta: WindowStoreMeta | undefined;
+  readonly #windows = new Map<number, Map<KeyId, StateEntry>>();
+  #dirty: StateEntry[] = [];
 
-  constructor(format: AggregateFormat, sizeMs: number) {
+  constructor(format: StateFormat, sizeMs: number) {
     this.#format = format;
     this.#windowed = windowedSerde(format.key, sizeMs);
     this.#sizeMs = sizeMs;
@@ -32,112 +27,134 @@ export class WindowStore implements Restorable {
 
   get size(): number {
     let size = 0;
-    for (const window of this.#windows.values()) size += window.size;
+    for (const window of this.#windows.values()) {
+      for (const {state} of window.values()) size += state === null ? 0 : 1;
+    }
     return size;
   }
 
-  /** What the changelog said of the operator's time. */
-  get restoredMeta(): WindowStoreMeta | undefined {
-    return this.#restoredMeta;
+  get(key: unknown): unknown {
+    const entry = this.#live(key as Windowed<unknown>);
+    return entry === undefined ? undefined : freshValue(entry, this.#format);
   }
 
-  get(key: unknown): unknown {
-    const {key: inner, startMs} = key as Windowed<unknown>;
-    const entry = this.#windows.get(startMs)?.get(keyId(this.#format.key, inner));
-    return entry === undefined ? undefined : this.#format.snapshot(entry.state);
+  lookup(key: unknown): Versioned | undefined {
+    const entry = this.#live(key as Windowed<unknown>);
+    if (entry !== undefined) freshValue(entry, this.#format);
+    return entry;
   }
 
   *entries(): Iterable<readonly [unknown, unknown]> {
     for (const window of this.#windows.values()) {
       for (const entry of window.values()) {
-        yield [this.windowedKey(entry), this.#format.snapshot(entry.state)];
+        if (entry.state !== null) yield [this.windowedKey(entry), freshValue(entry, this.#format)];
       }
     }
   }
 
-  windowedKey({key, windowStartMs}: AggregateEntry): Windowed<unknown> {
+  windowedKey({key, windowStartMs}: StateEntry): Windowed<unknown> {
     return {key, startMs: windowStartMs, endMs: windowStartMs + this.#sizeMs};
   }
 
-  /** The entry of a key in a window, made with `init` where there is none. */
-  entryOf(key: unknown, windowStartMs: number): AggregateEntry {
-    let window = this.#windows.get(windowStartMs);
-    if (window === undefined) {
-      window = new Map();
-      this.#windows.set(windowStartMs, window);
+  /** The entry of a key in a window, absent or not. It may be changed through `update` only. */
+  entryOf(key: unknown, windowStartMs: number): StateEntry {
+    const window = this.#windows.get(windowStartMs);
+    return window?.get(keyId(this.#format.key, key)) ?? absentEntry(key, windowStartMs);
+  }
+
+  /** Gives an entry its next state, which may be the same object as before; null removes it. */
+  update(entry: StateEntry, state: unknown, timestampMs: number): void {
+    if (!entry.isDirty) {
+      // Absent and unchanged entries are not in the map.
+      if (entry.state === null) this.#put(entry);
+      entry.isDirty = true;
+      entry.before = entry.value;
+      this.#dirty.push(entry);
     }
-    const id = keyId(this.#format.key, key);
-    const found = window.get(id);
-    if (found !== undefined) return found;
-    const entry = newEntry(key, windowStartMs, this.#format.init());
-    window.set(id, entry);
-    return entry;
+    entry.state = state;
+    entry.isValueFresh = false;
+    entry.timestampMs = timestampMs;
   }
 
-  markDirty(entry: AggregateEntry): void {
-    if (entry.isDirty) return;
-    entry.isDirty = true;
-    this.#dirty.push(entry);
+  /** What readers see of an entry; null for an absent one. */
+  valueOf(entry: StateEntry): unknown {
+    return freshValue(entry, this.#format);
   }
 
-  /** Writes what changed since the last call, and returns it. */
-  flush(changelog: Changelog): readonly AggregateEntry[] {
+  /** Writes what changed since the last call, and returns it: in the order in which it changed first. */
+  flush(changelog: Changelog): readonly StateEntry[] {
     const dirty = this.#dirty.filter((entry) => entry.isDirty);
     this.#dirty = [];
     for (const entry of dirty) {
-      const value = this.#format.value.encode(this.#format.snapshot(entry.state));
-      changelog.append(this.#keyOf(entry), value, entry.timestampMs);
       entry.isDirty = false;
-      entry.isLogged = true;
+      const value = freshValue(entry, this.#format);
+      if (value !== null) {
+        changelog.append(this.#keyOf(entry), this.#format.value.encode(value), entry.timestampMs);
+        entry.isLogged = true;
+        continue;
+      }
+      if (entry.isLogged) changelog.append(this.#keyOf(entry), null, entry.timestampMs);
+      this.#remove(entry.windowStartMs, entry.key);
     }
     return dirty;
   }
 
-  /** Removes the windows that end at or before `endMs`, oldest first, and returns what was in them. */
-  removeUntil(endMs: number, changelog: Changelog): readonly AggregateEntry[] {
+  /**
+   * Removes the windows that end at or before `endMs`, and returns what was in them: oldest window first, then by the
+   * bytes of the key.
+   */
+  removeUntil(endMs: number, changelog: Changelog): readonly StateEntry[] {
     const closed = [...this.#windows.keys()].filter((start) => start + this.#sizeMs <= endMs);
-    const removed: AggregateEntry[] = [];
+    const removed: StateEntry[] = [];
     for (const start of closed.sort((a, b) => a - b)) {
-      for (const entry of this.#windows.get(start)?.values() ?? []) {
+      const entries = [...(this.#windows.get(start)?.values() ?? [])];
+      for (const entry of sortByKey(entries, this.#format.key)) {
         if (entry.isLogged) changelog.append(this.#keyOf(entry), null, entry.timestampMs);
         entry.isDirty = false;
-        removed.push(entry);
+        if (entry.state !== null) removed.push(entry);
       }
       this.#windows.delete(start);
     }
     return removed;
   }
 
-  /** Writes the operator's time, if it is another than the last one written. */
-  writeMeta(meta: WindowStoreMeta, timestampMs: number, changelog: Changelog): void {
-    const text = JSON.stringify(meta);
-    if (text === this.#writtenMeta) return;
-    this.#writtenMeta = text;
-    changelog.append(META_KEY, text, timestampMs);
-  }
-
   restore(record: ChangelogRecord): void {
-    if (record.keyEnd === record.keyStart) {
-      const text = Buffer.from(record.bytes.subarray(record.valueStart, record.valueEnd));
-      // Only `writeMeta` writes this key.
-      this.#restoredMeta = JSON.parse(text.toString()) as WindowStoreMeta;
+    const {bytes, keyStart, keyEnd, valueStart, valueEnd} = record;
+    if (this.meta.restore(record)) return;
+    const {key, startMs} = this.#windowed.decode(bytes, keyStart, keyEnd);
+    if (valueStart < 0) {
+      this.#remove(startMs, key);
       return;
     }
-    const {key, startMs} = this.#windowed.decode(record.bytes, record.keyStart, record.keyEnd);
-    if (record.valueStart < 0) {
-      const window = this.#windows.get(startMs);
-      window?.delete(keyId(this.#format.key, key));
-      if (window?.size === 0) this.#windows.delete(startMs);
-      return;
-    }
-    const entry = newEntry(key, startMs, reviveState(this.#format, record));
+    const entry = absentEntry(key, startMs);
+    entry.value = this.#format.value.decode(bytes, valueStart, valueEnd);
+    entry.state = this.#format.revive(entry.value);
     entry.timestampMs = record.timestampMs;
     entry.isLogged = true;
-    const window = this.#windows.get(startMs) ?? new Map<KeyId, AggregateEntry>();
-    this.#windows.set(startMs, window.set(keyId(this.#format.key, key), entry));
+    this.#put(entry);
   }
 
-  #keyOf(entry: AggregateEntry): string | Uint8Array {
+  #live({key, startMs}: Windowed<unknown>): StateEntry | undefined {
+    const entry = this.#windows.get(startMs)?.get(keyId(this.#format.key, key));
+    return entry === undefined || entry.state === null ? undefined : entry;
+  }
+
+  #put(entry: StateEntry): void {
+    let window = this.#windows.get(entry.windowStartMs);
+    if (window === undefined) {
+      window = new Map();
+      this.#windows.set(entry.windowStartMs, window);
+    }
+    window.set(keyId(this.#format.key, entry.key), entry);
+  }
+
+  #remove(windowStartMs: number, key: unknown): void {
+    const window = this.#windows.get(windowStartMs);
+    window?.delete(keyId(this.#format.key, key));
+    if (window?.size === 0) this.#windows.delete(windowStartMs);
+  }
+
+  #keyOf(entry: StateEntry): string | Uint8Array {
     return this.#windowed.encode(this.windowedKey(entry));
   }
 }

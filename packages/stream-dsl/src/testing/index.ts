@@ -3,5 +3,6 @@ export {
   type TestDriverOptions,
   type TestInput,
   type TestOutput,
+  type TestRecordOptions,
   testDriver,
 } from './test-driver.ts';

@@ -2,28 +2,40 @@ import type {Topology} from '../dsl/topology.ts';
 import {StreamError} from '../errors.ts';
 import type {GraphNode, Serdes} from '../graph/node.ts';
 import type {RecordHeaders, StreamRecord} from '../record.ts';
-import {readHeaders} from '../record-batch/read-headers.ts';
+import {partitionFor} from '../record-batch/partition-for.ts';
 import type {RecordColumns} from '../record-batch/record-columns.ts';
-import type {ReadableStore} from '../runtime/compile-task.ts';
 import {globalStores} from '../runtime/global-tables.ts';
 import {Metrics, type MetricsSnapshot} from '../runtime/metrics.ts';
-import {type ErrorPolicies, RecordErrors} from '../runtime/record-errors.ts';
-import {applyAll} from '../runtime/restore.ts';
-import {Task} from '../runtime/task.ts';
-import type {TableStore} from '../state/table-store.ts';
-import type {PartitionOffset} from '../topic.ts';
+import type {ErrorPolicies} from '../runtime/record-errors.ts';
+import type {KeyValueStore} from '../state/key-value-store.ts';
+import type {ReadableStore} from '../state/table-view.ts';
 import {type Plan, planTopology} from '../topology/plan.ts';
 import {inputTopics} from '../topology/sub-topologies.ts';
-import {TestLog} from './test-log.ts';
+import {decodeRecord, recordAsText} from './decode-record.ts';
+import {TestCluster} from './test-cluster.ts';
 
 export interface TestDriverOptions {
   readonly errors?: ErrorPolicies | undefined;
+  /** 0 (default) forwards each update of a table; above, what changed once per commit, which comes after each record. */
+  readonly cacheBytes?: number | undefined;
+  /** The wall clock at the start, in milliseconds; only `advanceWallClock` moves it. Default 0. */
+  readonly wallClockMs?: number | undefined;
+  /** Of each topic, global tables' included. Default 1: the whole topology is then one task, as in Kafka Streams' driver. */
+  readonly partitions?: number | undefined;
 }
 
-/** A topic that a topology reads. */
+export interface TestRecordOptions {
+  readonly headers?: RecordHeaders | undefined;
+  /** By the key where it is not given, as Kafka's own clients choose. */
+  readonly partition?: number | undefined;
+}
+
+/** A topic that a topology reads. Null stands for an absent key or value. */
 export interface TestInput {
-  /** Processes one record to its very end, commit included. Null stands for an absent key or value. */
-  pipe(key: unknown, value: unknown, timestampMs: number, headers?: RecordHeaders): void;
+  /** Processes one record to its very end, commit included. */
+  pipe(key: unknown, value: unknown, timestampMs: number, options?: TestRecordOptions): void;
+  /** Queues a record without processing it: `settle` lets the task choose among all that wait (rule 15). */
+  queue(key: unknown, value: unknown, timestampMs: number, options?: TestRecordOptions): void;
   /** As `pipe`, with the value as bytes or text, which need not be decodable. */
   pipeRaw(key: string | null, value: string | Uint8Array | null, timestampMs: number): void;
 }
@@ -36,7 +48,7 @@ export interface TestOutput {
   readText(): readonly StreamRecord<string | null, string | null>[];
 }
 
-/** Runs a topology record by record, without a broker and without waiting; every topic has one partition. */
+/** Runs a topology record by record, without a broker and without waiting. */
 export function testDriver(topology: Topology, options: TestDriverOptions = {}): TestDriver {
   return new TestDriver(topology, options);
 }
@@ -44,60 +56,77 @@ export function testDriver(topology: Topology, options: TestDriverOptions = {}):
 export class TestDriver {
   readonly #plan: Plan;
   readonly #nodes: readonly GraphNode[];
-  readonly #options: TestDriverOptions;
+  readonly #cluster: TestCluster;
   readonly #metrics = new Metrics();
-  readonly #logs = new Map<string, TestLog>();
   readonly #read = new Map<string, number>();
-  readonly #globalTables: ReadonlyMap<string, TableStore>;
-  #tasks: readonly Task[];
+  readonly #globalTables: ReadonlyMap<string, KeyValueStore>;
 
   constructor(topology: Topology, options: TestDriverOptions) {
     this.#plan = planTopology(topology.name, topology.graph);
     this.#nodes = topology.graph.nodes;
-    this.#options = options;
-    this.#globalTables = globalStores(this.#plan, {
-      errors: options.errors ?? {},
+    const errors = options.errors ?? {};
+    this.#globalTables = globalStores(this.#plan, {errors, metrics: this.#metrics});
+    this.#cluster = new TestCluster({
+      plan: this.#plan,
+      graph: topology.graph,
+      errors,
       metrics: this.#metrics,
+      globalTables: this.#globalTables,
+      isCaching: (options.cacheBytes ?? 0) > 0,
+      wallClockMs: options.wallClockMs ?? 0,
+      partitions: options.partitions ?? 1,
     });
-    this.#tasks = this.#openTasks(() => 0);
   }
 
   input(topic: string): TestInput {
     const serdes = this.#inputSerdes(topic);
-    const log = this.#log(topic);
+    const queue: TestInput['queue'] = (key, value, timestampMs, {headers, partition} = {}) => {
+      const keyBytes = key === null ? null : serdes.key.encode(key);
+      const log = this.#cluster.log(topic);
+      const chosen = keyBytes === null ? 0 : partitionFor(keyBytes, log.partitionCount);
+      const valueBytes = value === null ? null : serdes.value.encode(value);
+      log.append(partition ?? chosen, keyBytes, valueBytes, timestampMs, headers);
+    };
     return {
-      pipe: (key, value, timestampMs, headers) => {
-        log.append(
-          0,
-          key === null ? null : serdes.key.encode(key),
-          value === null ? null : serdes.value.encode(value),
-          timestampMs,
-          headers,
-        );
-        this.#settle();
+      queue,
+      pipe: (key, value, timestampMs, options) => {
+        queue(key, value, timestampMs, options);
+        this.#cluster.settle();
       },
       pipeRaw: (key, value, timestampMs) => {
-        log.append(0, key, value, timestampMs);
-        this.#settle();
+        this.#cluster.log(topic).append(0, key, value, timestampMs);
+        this.#cluster.settle();
       },
     };
   }
 
   output(topic: string): TestOutput {
-    const sink = this.#nodes.find((node) => node.kind === 'sink' && node.topic === topic);
+    const sink = this.#nodes.find((node) => node.kind === 'sink' && node.topics.includes(topic));
     const serdes = sink?.kind === 'sink' ? sink.serdes : undefined;
     return {
-      read: () => this.#readRecords(topic, (columns, row) => decode(columns, row, serdes, topic)),
-      readText: () => this.#readRecords(topic, (columns, row) => toText(columns, row)),
+      read: () => {
+        if (serdes === undefined) throw unknown('output topic', topic);
+        return this.#readRecords(topic, (columns, row) => decodeRecord(columns, row, serdes));
+      },
+      readText: () => this.#readRecords(topic, recordAsText),
     };
   }
 
-  /** A store by its name. */
+  /** Processes all queued records. */
+  settle(): void {
+    this.#cluster.settle();
+  }
+
+  /** Moves the wall clock, which calls the punctuators that are due (rule 18). */
+  advanceWallClock(byMs: number): void {
+    this.#cluster.advanceWallClock(byMs);
+  }
+
+  /** A store by its name: the parts of all partitions together. */
   store(name: string): ReadableStore {
     const global = this.#plan.globalTables.find(({store}) => store === name);
-    const found =
-      (global && this.#globalTables.get(global.id)) ??
-      this.#tasks.map(({graph}) => graph.stores.get(name)).find((store) => store !== undefined);
+    const table = global && this.#globalTables.get(global.id);
+    const found = table ?? this.#cluster.store(name);
     if (found === undefined) throw unknown('store', name);
     return found;
   }
@@ -108,150 +137,29 @@ export class TestDriver {
 
   /** Throws away all memory, as a crash after a commit does, and goes on from the topics alone. */
   restart(): void {
-    const positions = this.#tasks.flatMap(({inputs}) => inputs.positions());
-    this.#tasks = this.#openTasks(
-      (topic) => positions.find((position) => position.topic === topic)?.offset ?? 0,
-    );
-  }
-
-  #openTasks(positionOf: (topic: string) => number): readonly Task[] {
-    const {subTopologies} = this.#plan;
-    const collector = {output: (topic: string) => this.#log(topic)};
-    const errors = new RecordErrors(this.#options.errors ?? {}, collector, this.#metrics);
-    return subTopologies.map((subTopology) => {
-      const task = new Task({
-        plan: this.#plan,
-        subTopology,
-        writerCount: () => 1,
-        idling: {maxTaskIdleMs: -1, nowMs: () => 0},
-        context: {
-          taskName: `${subTopology.id}_0`,
-          partition: 0,
-          collector,
-          metrics: this.#metrics,
-          errors,
-          globalTables: this.#globalTables,
-        },
-      });
-      for (const {topic, store} of task.graph.restorables) {
-        const {batches, endOffset} = this.#log(topic);
-        const at = {topic, partition: 0, nextOffset: endOffset, endOffset};
-        applyAll({...at, batches}, store, endOffset);
-      }
-      const positions: PartitionOffset[] = subTopology.inputs.map((topic) => ({
-        topic,
-        partition: 0,
-        offset: positionOf(topic),
-      }));
-      task.start(positions);
-      return task;
-    });
-  }
-
-  /** Until nothing moves: records written to a topic that the topology reads are processed as well. */
-  #settle(): void {
-    for (let isMoving = true; isMoving; ) {
-      isMoving = this.#publish();
-      for (const task of this.#tasks) {
-        while (task.step() > 0) {
-          if (task.isPending) throw asynchronous(this.#plan.application);
-        }
-        task.flushSync();
-      }
-    }
-  }
-
-  #publish(): boolean {
-    let isNews = false;
-    for (const log of this.#logs.values()) {
-      const fetched = log.publish();
-      if (fetched === undefined) continue;
-      isNews = true;
-      for (const {id, topic} of this.#plan.globalTables) {
-        const table = this.#globalTables.get(id);
-        if (topic === log.topic && table !== undefined) applyAll(fetched, table);
-      }
-      this.#plan.subTopologies.forEach(({inputs}, i) => {
-        if (inputs.includes(log.topic)) this.#tasks[i]?.enqueue(fetched);
-      });
-    }
-    return isNews;
+    this.#cluster.restart();
   }
 
   #readRecords<R>(topic: string, take: (columns: RecordColumns, row: number) => R): readonly R[] {
-    const {batches, endOffset} = this.#log(topic);
+    const {records} = this.#cluster.log(topic);
     const from = this.#read.get(topic) ?? 0;
-    this.#read.set(topic, endOffset);
-    return batches.flatMap((columns) =>
-      Array.from({length: columns.count}, (_, row) => row)
-        .filter((row) => (columns.offsets[row] ?? 0) >= from)
-        .map((row) => take(columns, row)),
-    );
+    this.#read.set(topic, records.length);
+    return records.slice(from).map(({columns, row}) => take(columns, row));
   }
 
   #inputSerdes(topic: string): Serdes {
     const {application} = this.#plan;
     for (const node of this.#nodes) {
-      const isReader =
-        node.kind === 'globalTable'
-          ? node.topic === topic
-          : inputTopics(application, node).includes(topic);
-      if (isReader && 'serdes' in node) return node.serdes;
+      if (node.kind === 'source' && node.pattern?.test(topic) === true) return node.serdes;
+      if (node.kind === 'source' || node.kind === 'table' || node.kind === 'repartition') {
+        if (inputTopics(application, node).includes(topic)) return node.serdes;
+      }
+      if (node.kind === 'globalTable' && node.topic === topic) return node.serdes;
     }
     throw unknown('input topic', topic);
   }
-
-  #log(topic: string): TestLog {
-    const known = this.#logs.get(topic);
-    if (known !== undefined) return known;
-    const log = new TestLog(topic);
-    this.#logs.set(topic, log);
-    return log;
-  }
-}
-
-function decode(
-  columns: RecordColumns,
-  row: number,
-  serdes: Serdes | undefined,
-  topic: string,
-): StreamRecord<unknown, unknown> {
-  if (serdes === undefined) throw unknown('output topic', topic);
-  const {bytes, keyStart, keyEnd, valueStart, valueEnd} = columns;
-  const part = (serde: Serdes['key'], start = -1, end = -1): unknown =>
-    start < 0 ? null : serde.decode(bytes, start, end);
-  return {
-    key: part(serdes.key, keyStart[row], keyEnd[row]),
-    value: part(serdes.value, valueStart[row], valueEnd[row]),
-    timestampMs: columns.timestamps[row] ?? -1,
-    ...headersOf(columns, row),
-  };
-}
-
-function toText(columns: RecordColumns, row: number): StreamRecord<string | null, string | null> {
-  const {bytes, keyStart, keyEnd, valueStart, valueEnd} = columns;
-  const text = (start = -1, end = -1): string | null =>
-    start < 0 ? null : Buffer.from(bytes.subarray(start, end)).toString();
-  return {
-    key: text(keyStart[row], keyEnd[row]),
-    value: text(valueStart[row], valueEnd[row]),
-    timestampMs: columns.timestamps[row] ?? -1,
-    ...headersOf(columns, row),
-  };
-}
-
-function headersOf(columns: RecordColumns, row: number): {readonly headers?: RecordHeaders} {
-  const headers = readHeaders(columns, row);
-  return headers.length === 0 ? {} : {headers};
 }
 
 function unknown(what: string, name: string): StreamError {
   return new StreamError('STREAM_CONFIG_INVALID', `the topology has no ${what} ${name}`);
-}
-
-function asynchronous(name: string): StreamError {
-  return new StreamError(
-    'STREAM_CONFIG_INVALID',
-    `${name} has asynchronous operators in .pipe(), which a test driver cannot wait for: use run() with the embedded broker`,
-  );
 }

@@ -5,47 +5,70 @@ import {RecordBatchBuilder} from '../record-batch/record-batch-builder.ts';
 import type {RecordColumns} from '../record-batch/record-columns.ts';
 import type {OutputTopic} from '../runtime/collector.ts';
 
-/** A topic of one partition, in memory: real record batches without a broker. */
+interface Part {
+  readonly builder: RecordBatchBuilder;
+  readonly batches: RecordColumns[];
+  nextOffset: number;
+}
+
+/** A topic in memory: real record batches without a broker. */
 export class TestLog implements OutputTopic {
   readonly topic: string;
-  readonly partitionCount = 1;
-  readonly #batches: RecordColumns[] = [];
-  readonly #builder = new RecordBatchBuilder();
-  #nextOffset = 0;
+  readonly partitionCount: number;
+  /** All published records, in the order in which they were published. */
+  readonly records: {readonly columns: RecordColumns; readonly row: number}[] = [];
+  readonly #parts: readonly Part[];
 
-  constructor(topic: string) {
+  constructor(topic: string, partitionCount: number) {
     this.topic = topic;
+    this.partitionCount = partitionCount;
+    this.#parts = Array.from({length: partitionCount}, () => ({
+      builder: new RecordBatchBuilder(),
+      batches: [],
+      nextOffset: 0,
+    }));
   }
 
   append(
-    _partition: number,
+    partition: number,
     key: string | Uint8Array | null,
     value: string | Uint8Array | null,
     timestampMs: number,
     headers?: RecordHeaders | undefined,
   ): void {
-    this.#builder.append(key, value, timestampMs, headers);
+    this.#part(partition).builder.append(key, value, timestampMs, headers);
   }
 
-  get endOffset(): number {
-    return this.#nextOffset;
+  /** All records of a partition so far. */
+  fetched(partition: number): FetchedPartition {
+    const {batches, nextOffset} = this.#part(partition);
+    const {topic} = this;
+    return {topic, partition, batches, nextOffset, endOffset: nextOffset};
   }
 
-  /** All records so far. */
-  get batches(): readonly RecordColumns[] {
-    return this.#batches;
+  /** Publishes what was appended, and returns it by partition. */
+  publish(): readonly FetchedPartition[] {
+    return this.#parts.flatMap((part, partition) => {
+      if (part.builder.count === 0) return [];
+      const at = {topic: this.topic, partition};
+      const {batches} = decodeRecordBatches(at, part.builder.build(), {fromOffset: 0});
+      part.builder.reset();
+      for (const columns of batches) {
+        for (let row = 0; row < columns.count; row++) {
+          columns.offsets[row] = part.nextOffset++;
+          this.records.push({columns, row});
+        }
+      }
+      part.batches.push(...batches);
+      return [{...at, batches, nextOffset: part.nextOffset, endOffset: part.nextOffset}];
+    });
   }
 
-  /** Publishes what was appended; undefined when that was nothing. */
-  publish(): FetchedPartition | undefined {
-    if (this.#builder.count === 0) return undefined;
-    const at = {topic: this.topic, partition: 0};
-    const {batches} = decodeRecordBatches(at, this.#builder.build(), {fromOffset: 0});
-    this.#builder.reset();
-    for (const {count, offsets} of batches) {
-      for (let row = 0; row < count; row++) offsets[row] = this.#nextOffset++;
+  #part(partition: number): Part {
+    const part = this.#parts[partition];
+    if (part === undefined) {
+      throw new Error(`${this.topic} has ${this.partitionCount} partitions, not ${partition}`);
     }
-    this.#batches.push(...batches);
-    return {...at, batches, nextOffset: this.#nextOffset, endOffset: this.#nextOffset};
+    return part;
   }
 }

@@ -1,12 +1,8 @@
 import type {Graph} from '../graph/graph.ts';
-import type {
-  AggregateNode,
-  GlobalTableNode,
-  GraphNode,
-  RepartitionNode,
-  SinkNode,
-} from '../graph/node.ts';
+import type {GlobalTableNode, GraphNode, RepartitionNode, SinkNode} from '../graph/node.ts';
 import {changelogTopic, repartitionTopic} from './internal-topics.ts';
+import {planTables, type TablePlan} from './materialization.ts';
+import {storesOf} from './stores.ts';
 import {splitIntoSubTopologies} from './sub-topologies.ts';
 
 /** What runs together in one task: all nodes that hand records to one another without a topic in between. */
@@ -18,6 +14,8 @@ export interface SubTopology {
   readonly writes: readonly RepartitionNode[];
   /** Topics that its tasks read, repartition topics included. */
   readonly inputs: readonly string[];
+  /** Records are handled one by one, as several paths lead to the same place. */
+  readonly isRecordByRecord: boolean;
 }
 
 /** A repartition topic with the sub-topologies at its ends. */
@@ -41,6 +39,10 @@ export interface Plan {
   readonly subTopologies: readonly SubTopology[];
   readonly repartitions: readonly RepartitionPlan[];
   readonly changelogs: readonly ChangelogPlan[];
+  /** Stores that are restored from the topic that a table reads: by their name. */
+  readonly sourceChangelogs: ReadonlyMap<string, string>;
+  /** How each table node runs, by its id. */
+  readonly tables: ReadonlyMap<string, TablePlan>;
   readonly globalTables: readonly GlobalTableNode[];
   /** Topics of other people that are read. */
   readonly sourceTopics: readonly string[];
@@ -54,7 +56,7 @@ export function planTopology(application: string, graph: Graph): Plan {
     subTopologies.findIndex(({nodes}) => nodes.some((node) => node.id === nodeId));
   const nodesOf = <Kind extends GraphNode['kind']>(kind: Kind) =>
     graph.nodes.filter((node): node is Extract<GraphNode, {kind: Kind}> => node.kind === kind);
-  const aggregates: readonly AggregateNode[] = nodesOf('aggregate');
+  const tables = planTables(graph);
   const sinks: readonly SinkNode[] = nodesOf('sink');
   const globalTables = nodesOf('globalTable');
   const sources = [
@@ -71,13 +73,28 @@ export function planTopology(application: string, graph: Graph): Plan {
       writer: ownerOf(node.parent),
       reader: ownerOf(node.id),
     })),
-    changelogs: aggregates.map(({id, store}) => ({
-      store,
-      topic: changelogTopic(application, store),
-      subTopology: ownerOf(id),
-    })),
+    changelogs: changelogs(application, graph, tables, ownerOf),
+    sourceChangelogs: new Map(nodesOf('table').map(({store, topic}) => [store, topic])),
+    tables,
     globalTables,
     sourceTopics: [...new Set(sources)],
-    sinkTopics: [...new Set(sinks.map(({topic}) => topic))],
+    sinkTopics: [...new Set(sinks.flatMap(({topics}) => topics))],
   };
+}
+
+function changelogs(
+  application: string,
+  graph: Graph,
+  tables: Plan['tables'],
+  ownerOf: (nodeId: string) => number,
+): readonly ChangelogPlan[] {
+  const plans = new Map<string, ChangelogPlan>();
+  for (const node of graph.nodes) {
+    for (const store of storesOf(node, tables)) {
+      if (plans.has(store)) continue;
+      const topic = changelogTopic(application, store);
+      plans.set(store, {store, topic, subTopology: ownerOf(node.id)});
+    }
+  }
+  return [...plans.values()];
 }

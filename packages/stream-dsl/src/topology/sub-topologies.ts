@@ -2,6 +2,7 @@ import type {Graph} from '../graph/graph.ts';
 import {type GraphNode, parentsOf, type RepartitionNode} from '../graph/node.ts';
 import {repartitionTopic} from './internal-topics.ts';
 import type {SubTopology} from './plan.ts';
+import {needsRecordOrder} from './reconvergence.ts';
 
 /** Connected parts of the graph, cut at repartition topics; numbered by the first node of each. */
 export function splitIntoSubTopologies(application: string, graph: Graph): readonly SubTopology[] {
@@ -15,13 +16,33 @@ export function splitIntoSubTopologies(application: string, graph: Graph): reado
   const repartitions = graph.nodes.filter((node) => node.kind === 'repartition');
   return [...members.values()].map((nodes, id) => {
     const ids = new Set(nodes.map((node) => node.id));
+    const topicsOf = (node: GraphNode): readonly string[] => inputTopics(application, node);
+    const inputs = [...new Set(nodes.flatMap(topicsOf))];
     return {
       id,
       nodes,
       writes: repartitions.filter((node) => ids.has(node.parent)),
-      inputs: [...new Set(nodes.flatMap((node) => inputTopics(application, node)))],
+      inputs,
+      isRecordByRecord: needsRecordOrder({nodes, inputs}, topicsOf),
     };
   });
+}
+
+/**
+ * All sub-topologies as one, repartition topics included: one task that handles each record to its very end before it
+ * takes the next, as Kafka Streams' own test driver does.
+ */
+export function unitedSubTopology(
+  subTopologies: readonly SubTopology[],
+  graph: Graph,
+): SubTopology {
+  return {
+    id: 0,
+    nodes: graph.nodes.filter(({kind}) => kind !== 'globalTable'),
+    writes: subTopologies.flatMap(({writes}) => writes),
+    inputs: [...new Set(subTopologies.flatMap(({inputs}) => inputs))],
+    isRecordByRecord: subTopologies.some(({isRecordByRecord}) => isRecordByRecord),
+  };
 }
 
 /** Topics that a node reads as a source. */

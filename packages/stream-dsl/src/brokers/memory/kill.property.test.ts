@@ -30,7 +30,14 @@ test(`what was acknowledged survives kill -9 (CRM_SEED=${seed})`, {timeout: 120_
 
 /** Returns the last transaction that each writer was told of. */
 async function writeUntilKilled(folder: string, afterMs: number) {
-  const args = ['--conditions=crm-source', script, folder, topic, `${partitions.length}`, ...writers];
+  const args = [
+    '--conditions=crm-source',
+    script,
+    folder,
+    topic,
+    `${partitions.length}`,
+    ...writers,
+  ];
   const child = spawn(process.execPath, args, {stdio: ['ignore', 'pipe', 'inherit']});
   onTestFinished(() => void child.kill('SIGKILL'));
   let output = '';

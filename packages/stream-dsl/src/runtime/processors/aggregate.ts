@@ -1,57 +1,94 @@
-import type {AggregateNode} from '../../graph/node.ts';
+import type {AggregateNode, LateNode} from '../../graph/node.ts';
 import type {Changelog} from '../../state/changelog.ts';
-import type {KeyValueStore} from '../../state/key-value-store.ts';
+import {KeyValueStore} from '../../state/key-value-store.ts';
 import type {Batch} from '../batch.ts';
+import {BatchDraft} from '../batch-draft.ts';
+import {changesOf} from '../changes-of.ts';
+import type {OperatorSite} from '../operator-site.ts';
 import {failRecord, Processor, type TaskContext} from '../processor.ts';
+import {aggregateFormat} from './aggregate-format.ts';
+import {nextState} from './next-state.ts';
+import {PassProcessor} from './pass.ts';
+import {compileTimeWindowAggregate} from './window-aggregate.ts';
+import {hasLateRecords} from './with-late.ts';
 
-/** Folds records by key. What changed is forwarded and logged once per commit. */
+interface AggregateParts {
+  readonly node: AggregateNode;
+  readonly store: KeyValueStore;
+  readonly changelog: Changelog;
+  readonly sendsOldValues: boolean;
+  readonly context: TaskContext;
+}
+
+/** Folds records by key. Null keys and values are dropped (rule 8). */
 export class AggregateProcessor extends Processor {
-  readonly #node: AggregateNode;
-  readonly #store: KeyValueStore;
-  readonly #changelog: Changelog;
-  readonly #context: TaskContext;
+  readonly #parts: AggregateParts;
 
-  constructor(
-    node: AggregateNode,
-    store: KeyValueStore,
-    changelog: Changelog,
-    context: TaskContext,
-  ) {
+  constructor(parts: AggregateParts) {
     super();
-    this.#node = node;
-    this.#store = store;
-    this.#changelog = changelog;
-    this.#context = context;
+    this.#parts = parts;
   }
 
   process(batch: Batch): void {
-    const {id, aggregation} = this.#node;
-    const {metrics} = this.#context;
+    const {node, context} = this.#parts;
+    const draft = new BatchDraft(batch);
+    const isForwarding = !context.isCaching;
     for (let i = 0; i < batch.keys.length; i++) {
       const [key, value] = [batch.keys[i], batch.values[i]];
       if (key === null || value === null) {
-        metrics.drop(id, key === null ? 'null-key' : 'null-value');
+        context.metrics.drop(node.id, key === null ? 'null-key' : 'null-value');
         continue;
       }
       try {
-        const entry = this.#store.entryOf(key);
-        entry.state = aggregation.add(entry.state, value, key);
-        entry.timestampMs = Math.max(entry.timestampMs, batch.timestamps[i] ?? -1);
-        this.#store.markDirty(entry);
+        this.#add(batch, i, isForwarding ? draft : undefined);
       } catch (error) {
-        failRecord(this.#context, this.#node, batch, i, error);
+        failRecord(context, node, batch, i, error);
       }
     }
+    this.emit(draft.finish());
   }
 
-  flush(): void {
-    const entries = this.#store.flush(this.#changelog);
-    if (!this.output.observed) return;
-    this.emit({
-      keys: entries.map(({key}) => key),
-      values: entries.map(({state}) => this.#node.aggregation.snapshot(state)),
-      timestamps: entries.map(({timestampMs}) => timestampMs),
-      origin: undefined,
-    });
+  override flush(): void {
+    const {store, changelog, sendsOldValues, context} = this.#parts;
+    const changed = store.flush(changelog);
+    if (context.isCaching && this.output.observed) this.emit(changesOf(changed, sendsOldValues));
   }
+
+  #add(batch: Batch, i: number, draft: BatchDraft | undefined): void {
+    const {node, store, sendsOldValues} = this.#parts;
+    const [key, value] = [batch.keys[i], batch.values[i]];
+    const timestampMs = batch.timestamps[i] ?? -1;
+    const entry = store.entryOf(key);
+    const old = draft !== undefined && sendsOldValues ? store.valueOf(entry) : null;
+    const isNew = entry.state === null;
+    const state = nextState(node.aggregation, entry.state, value, key);
+    store.update(entry, state, isNew ? timestampMs : Math.max(entry.timestampMs, timestampMs));
+    if (draft === undefined) return;
+    const change = {value: store.valueOf(entry), old, timestampMs: entry.timestampMs};
+    if (sendsOldValues) draft.addChange(i, key, change);
+    else draft.add(i, key, change.value, change.timestampMs);
+  }
+}
+
+export function compileAggregate(node: AggregateNode, site: OperatorSite): void {
+  if (node.windows === undefined) compileKeyAggregate(node, site);
+  else compileTimeWindowAggregate({node, windows: node.windows}, site);
+}
+
+function compileKeyAggregate(node: AggregateNode, site: OperatorSite): void {
+  const {context} = site;
+  const store = new KeyValueStore(aggregateFormat(node));
+  const changelog = site.keep(node.store, store);
+  site.setTable(node.id, store);
+  const {sendsOldValues} = site.planOf(node.id);
+  const processor = new AggregateProcessor({node, store, changelog, sendsOldValues, context});
+  site.add(node, processor, [node.parent]);
+}
+
+/** The records that an aggregate found too late (rule 7). */
+export function compileLate(node: LateNode, site: OperatorSite): void {
+  const pass = new PassProcessor();
+  site.add(node, pass, []);
+  const aggregate = site.processorOf(node.parent);
+  if (hasLateRecords(aggregate)) site.connect(aggregate.late, pass);
 }

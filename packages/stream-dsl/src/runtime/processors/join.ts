@@ -1,6 +1,7 @@
 import type {GlobalTableJoinNode, StreamTableJoinNode} from '../../graph/node.ts';
-import type {TableView} from '../../state/table-store.ts';
+import type {TableView} from '../../state/table-view.ts';
 import type {Batch} from '../batch.ts';
+import type {OperatorSite} from '../operator-site.ts';
 import {failRecord, Processor, type TaskContext} from '../processor.ts';
 
 /**
@@ -63,7 +64,7 @@ export class TableJoinProcessor extends Processor {
     }
     const tableKey = kind === 'globalTableJoin' ? this.#node.keyOf(value, key) : key;
     const isKeyless = tableKey === null || tableKey === undefined;
-    const found = isKeyless ? undefined : this.#table.get(tableKey);
+    const found = isKeyless ? undefined : this.#table.lookup(tableKey)?.value;
     if (found === undefined && type === 'inner') {
       metrics.drop(id, isKeyless ? 'null-key' : 'no-match');
       return false;
@@ -71,4 +72,16 @@ export class TableJoinProcessor extends Processor {
     results.push(joiner(value, found ?? null, key));
     return true;
   }
+}
+
+export function compileStreamTableJoin(node: StreamTableJoinNode, site: OperatorSite): void {
+  site.add(node, new TableJoinProcessor(node, site.tableOf(node.table), site.context), [
+    node.parent,
+  ]);
+}
+
+export function compileGlobalTableJoin(node: GlobalTableJoinNode, site: OperatorSite): void {
+  site.add(node, new TableJoinProcessor(node, site.tableOf(node.table), site.context), [
+    node.parent,
+  ]);
 }

@@ -16,7 +16,9 @@ test('rule 26: operators drop, change and fan out, and the batch goes on', () =>
   });
   const driver = testDriver(piped);
   driver.input('in').pipe('a', 0, 1);
-  driver.input('in').pipe('b', 2, 3, [['trace', Buffer.from('t1')]]);
+  driver.input('in').pipe('b', 2, 3, {
+    headers: [['trace', Buffer.from('t1')]],
+  });
   const headers = [['trace', Buffer.from('t1')]];
   expect(driver.output('out').read()).toEqual([
     {key: 'b', value: {n: 2}, timestampMs: 3, headers},

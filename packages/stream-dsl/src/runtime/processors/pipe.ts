@@ -4,6 +4,7 @@ import type {PipeNode} from '../../graph/node.ts';
 import type {RecordHeaders, StreamRecord} from '../../record.ts';
 import {readHeaders} from '../../record-batch/read-headers.ts';
 import type {Batch} from '../batch.ts';
+import type {OperatorSite} from '../operator-site.ts';
 import {Processor, type TaskContext} from '../processor.ts';
 
 /** Row of a record in its batch; a symbol, so that `{...record, value}` keeps it and JSON does not show it. */
@@ -99,4 +100,8 @@ function toBatch(batch: Batch, records: readonly PlacedRecord[]): Batch {
       : undefined,
     headers,
   };
+}
+
+export function compilePipe(node: PipeNode, site: OperatorSite): void {
+  site.add(node, new PipeProcessor(node, site.context), [node.parent]);
 }

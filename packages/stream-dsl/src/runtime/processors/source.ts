@@ -1,8 +1,11 @@
 import type {RepartitionNode, SourceNode, TableNode} from '../../graph/node.ts';
+import {decodeChange} from '../../state/change-serde.ts';
+import {inputTopics} from '../../topology/sub-topologies.ts';
 import {KeyInterner} from '../key-interner.ts';
+import type {OperatorSite} from '../operator-site.ts';
 import type {Slice} from '../partition-group.ts';
 import {Processor, type TaskContext} from '../processor.ts';
-import type {WriterClock} from '../stream-clock.ts';
+import {WriterClock} from '../stream-clock.ts';
 import {readMarker} from '../stream-time-marker.ts';
 
 /** Decodes what was read: the first node of a task. */
@@ -58,32 +61,85 @@ export class SourceProcessor extends Processor {
 
   #decode({columns, from, to}: Slice): void {
     if (from === to) return;
+    if (this.#node.kind === 'repartition' && this.#node.holdsChanges) {
+      this.#decodeChanges({columns, from, to});
+      return;
+    }
     const {bytes, keyStart, keyEnd, valueStart, valueEnd, timestamps} = columns;
     const {metrics, errors} = this.#context;
-    const valueSerde = this.#node.serdes.value;
+    const node = this.#node;
+    const valueSerde = node.serdes.value;
+    const extract = node.kind === 'repartition' ? undefined : node.timestamp;
     const keys: unknown[] = [];
     const values: unknown[] = [];
     const times: number[] = [];
     const rows: number[] = [];
     for (let row = from; row < to; row++) {
-      const time = timestamps[row] ?? -1;
-      if (time < 0) {
-        metrics.drop(this.#node.id, 'invalid-timestamp');
+      const [keyAt, valueAt] = [keyStart[row] ?? -1, valueStart[row] ?? -1];
+      let time = timestamps[row] ?? -1;
+      if (time < 0 && extract === undefined) {
+        metrics.drop(node.id, 'invalid-timestamp');
         continue;
       }
-      const [keyAt, valueAt] = [keyStart[row] ?? -1, valueStart[row] ?? -1];
       try {
         const key = keyAt < 0 ? null : this.#keys.decode(bytes, keyAt, keyEnd[row] ?? 0);
         const value = valueAt < 0 ? null : valueSerde.decode(bytes, valueAt, valueEnd[row] ?? 0);
+        if (extract !== undefined) {
+          time = extract(value, key, time);
+          if (!(time >= 0)) {
+            metrics.drop(node.id, 'invalid-timestamp');
+            continue;
+          }
+        }
         keys.push(key);
         values.push(value);
         times.push(time);
         rows.push(row);
       } catch (error) {
-        errors.handle('decode', {node: this.#node, columns, row, error});
+        errors.handle('decode', {node, columns, row, error});
       }
     }
     if (this.#clock === undefined) metrics.consumed += to - from;
     this.emit({keys, values, timestamps: times, origin: {columns, rows}});
   }
+
+  /** As `#decode`, of a repartition topic that holds the changes of a table. */
+  #decodeChanges({columns, from, to}: Slice): void {
+    const {bytes, keyStart, keyEnd, valueStart, valueEnd, timestamps} = columns;
+    const keys: unknown[] = [];
+    const values: unknown[] = [];
+    const olds: unknown[] = [];
+    const times: number[] = [];
+    const rows: number[] = [];
+    for (let row = from; row < to; row++) {
+      const [valueAt, valueTo] = [valueStart[row] ?? -1, valueEnd[row] ?? -1];
+      const {value, old} = decodeChange(this.#node.serdes.value, bytes, valueAt, valueTo);
+      keys.push(this.#keys.decode(bytes, keyStart[row] ?? 0, keyEnd[row] ?? 0));
+      values.push(value);
+      olds.push(old);
+      times.push(timestamps[row] ?? -1);
+      rows.push(row);
+    }
+    this.emit({keys, values, olds, timestamps: times, origin: {columns, rows}});
+  }
+}
+
+export function compileSource(node: SourceNode, site: OperatorSite): void {
+  addSource(node, site);
+}
+
+/** Reads a repartition topic back, and the times that its writers announce in it. */
+export function compileRepartitionReader(node: RepartitionNode, site: OperatorSite): void {
+  addSource(node, site, new WriterClock(site.writerCountOf(node.id)));
+}
+
+export function addSource(
+  node: SourceNode | TableNode | RepartitionNode,
+  site: OperatorSite,
+  clock?: WriterClock,
+): SourceProcessor {
+  const source = new SourceProcessor(node, site.context, clock);
+  site.add(node, source, []);
+  site.addSource(inputTopics(site.plan.application, node), source);
+  return source;
 }

@@ -1,5 +1,6 @@
 import type {StatelessNode, StatelessOperation} from '../../graph/node.ts';
 import type {Batch} from '../batch.ts';
+import type {OperatorSite} from '../operator-site.ts';
 import {failRecord, Processor, type TaskContext} from '../processor.ts';
 
 /** A batch under construction: the columns of `Batch`, compacted in place from step to step. */
@@ -35,8 +36,13 @@ export class StatelessProcessor extends Processor {
 
   #step(node: StatelessNode, draft: Draft, batch: Batch): void {
     const {operation} = node;
-    if (operation.op === 'flatMapValues') this.#flatMap(node, operation.fn, draft, batch);
-    else this.#compact(node, draft, batch, stepOf(operation, draft));
+    if (operation.op === 'flatMapValues') {
+      this.#flatMap(node, draft, batch, (key, value) =>
+        Array.from(operation.fn(value, key), (result) => [key, result] as const),
+      );
+    } else if (operation.op === 'flatMap') {
+      this.#flatMap(node, draft, batch, (key, value) => [...operation.fn(value, key)]);
+    } else this.#compact(node, draft, batch, stepOf(operation, draft));
   }
 
   /** Applies `step` to each record in place and keeps those for which it gives true. */
@@ -73,15 +79,15 @@ export class StatelessProcessor extends Processor {
 
   #flatMap(
     node: StatelessNode,
-    fn: (value: unknown, key: unknown) => Iterable<unknown>,
     draft: Draft,
     batch: Batch,
+    expand: (key: unknown, value: unknown) => readonly (readonly [unknown, unknown])[],
   ): void {
     const next: Draft = {keys: [], values: [], timestamps: [], places: []};
     for (let i = 0; i < draft.keys.length; i++) {
       try {
-        for (const value of [...fn(draft.values[i], draft.keys[i])]) {
-          next.keys.push(draft.keys[i]);
+        for (const [key, value] of expand(draft.keys[i], draft.values[i])) {
+          next.keys.push(key);
           next.values.push(value);
           next.timestamps.push(draft.timestamps[i] ?? -1);
           next.places.push(draft.places[i] ?? -1);
@@ -96,7 +102,7 @@ export class StatelessProcessor extends Processor {
 
 /** What to do with the record at an index: changes the draft there, and says whether the record stays. */
 function stepOf(
-  operation: Exclude<StatelessOperation, {op: 'flatMapValues'}>,
+  operation: Exclude<StatelessOperation, {op: 'flatMap' | 'flatMapValues'}>,
   {keys, values}: Draft,
 ): (index: number) => boolean {
   switch (operation.op) {
@@ -137,4 +143,12 @@ function finish({origin, headers}: Batch, draft: Draft): Batch {
     },
     headers: headers && places.map((place) => headers[place]),
   };
+}
+
+export function compileStateless(node: StatelessNode, site: OperatorSite): void {
+  // Only the last of a chain has a processor, which stands for all of them.
+  const chain = site.chainOf(node);
+  const first = chain?.[0];
+  if (chain === undefined || first === undefined) return;
+  site.add(node, new StatelessProcessor(chain, site.context), [first.parent]);
 }

@@ -1,32 +1,103 @@
-import type {TableNode} from '../../graph/node.ts';
-import type {TableStore} from '../../state/table-store.ts';
+import type {TableNode, ToTableNode} from '../../graph/node.ts';
+import type {Changelog} from '../../state/changelog.ts';
+import {KeyValueStore} from '../../state/key-value-store.ts';
+import {plainFormat} from '../../state/state-entry.ts';
 import {type Batch, selectBatch} from '../batch.ts';
+import {BatchDraft} from '../batch-draft.ts';
+import {changesOf} from '../changes-of.ts';
+import type {OperatorSite} from '../operator-site.ts';
 import {Processor, type TaskContext} from '../processor.ts';
+import {addSource} from './source.ts';
+
+interface TableParts {
+  readonly nodeId: string;
+  readonly store: KeyValueStore;
+  readonly changelog: Changelog;
+  readonly sendsOldValues: boolean;
+  readonly context: TaskContext;
+}
 
 /** Keeps the latest value of each key and forwards the changes. Null keys are dropped (rule 8). */
 export class TableProcessor extends Processor {
-  readonly #node: TableNode;
-  readonly #store: TableStore;
+  readonly #parts: TableParts;
+
+  constructor(parts: TableParts) {
+    super();
+    this.#parts = parts;
+  }
+
+  process(batch: Batch): void {
+    const {nodeId, store, sendsOldValues, context} = this.#parts;
+    const isForwarding = !context.isCaching && this.output.observed;
+    const draft = new BatchDraft(batch);
+    for (let i = 0; i < batch.keys.length; i++) {
+      const [key, value, timestampMs] = [batch.keys[i], batch.values[i], batch.timestamps[i] ?? -1];
+      if (key === null || key === undefined) {
+        context.metrics.drop(nodeId, 'null-key');
+        continue;
+      }
+      const entry = store.entryOf(key);
+      const old = sendsOldValues ? store.valueOf(entry) : null;
+      if (timestampMs < entry.timestampMs) context.metrics.outOfOrder += 1;
+      store.update(entry, value, timestampMs);
+      if (!isForwarding) continue;
+      if (sendsOldValues) draft.addChange(i, key, {value, old, timestampMs});
+      else draft.add(i, key, value, timestampMs);
+    }
+    this.emit(draft.finish());
+  }
+
+  override flush(): void {
+    const {store, changelog, sendsOldValues, context} = this.#parts;
+    const changed = store.flush(changelog);
+    if (context.isCaching && this.output.observed) this.emit(changesOf(changed, sendsOldValues));
+  }
+}
+
+/** A table that nobody asks for a value: its changes pass, and nothing is kept. */
+export class UnstoredTableProcessor extends Processor {
+  readonly #nodeId: string;
   readonly #context: TaskContext;
 
-  constructor(node: TableNode, store: TableStore, context: TaskContext) {
+  constructor(nodeId: string, context: TaskContext) {
     super();
-    this.#node = node;
-    this.#store = store;
+    this.#nodeId = nodeId;
     this.#context = context;
   }
 
   process(batch: Batch): void {
     const kept: number[] = [];
-    for (let i = 0; i < batch.keys.length; i++) {
-      const key = batch.keys[i];
-      if (key === null) {
-        this.#context.metrics.drop(this.#node.id, 'null-key');
-        continue;
-      }
-      this.#store.set(key, batch.values[i]);
-      kept.push(i);
-    }
-    if (this.output.observed) this.emit(selectBatch(batch, kept));
+    batch.keys.forEach((key, i) => {
+      if (key === null) this.#context.metrics.drop(this.#nodeId, 'null-key');
+      else kept.push(i);
+    });
+    this.emit(kept.length === batch.keys.length ? batch : selectBatch(batch, kept));
   }
+}
+
+export function compileTable(node: TableNode, site: OperatorSite): void {
+  // When the record was first read, the decode policy was applied to it.
+  const store = new KeyValueStore(plainFormat(node.serdes), () => undefined);
+  const source = addSource(node, site);
+  const table = tableProcessor(node, store, site);
+  site.connect(source.output, table);
+  site.add(node, table, []);
+}
+
+export function compileToTable(node: ToTableNode, site: OperatorSite): void {
+  const store = new KeyValueStore(plainFormat(node.serdes));
+  site.add(node, tableProcessor(node, store, site), [node.parent]);
+}
+
+function tableProcessor(
+  {id, store: name}: TableNode | ToTableNode,
+  store: KeyValueStore,
+  site: OperatorSite,
+): Processor {
+  const {context} = site;
+  const {isMaterialized, sendsOldValues} = site.planOf(id);
+  if (!isMaterialized) return new UnstoredTableProcessor(id, context);
+  site.setTable(id, store);
+  const changelog = site.keep(name, store);
+  return new TableProcessor({nodeId: id, store, changelog, sendsOldValues, context});
 }

@@ -1,27 +1,33 @@
 import {Subject} from 'rxjs';
 import type {AggregateNode} from '../../graph/node.ts';
-import type {AggregateEntry} from '../../state/aggregate-entry.ts';
 import type {Changelog} from '../../state/changelog.ts';
-import type {WindowStore} from '../../state/window-store.ts';
+import type {StateEntry} from '../../state/state-entry.ts';
+import {WindowStore} from '../../state/window-store.ts';
 import {type TimeWindows, windowStartMs} from '../../windows/time-windows.ts';
 import {type Batch, selectBatch} from '../batch.ts';
+import {BatchDraft} from '../batch-draft.ts';
+import {changesOf} from '../changes-of.ts';
+import type {OperatorSite} from '../operator-site.ts';
 import {failRecord, Processor, type TaskContext} from '../processor.ts';
 import type {StreamClock} from '../stream-clock.ts';
+import {aggregateFormat} from './aggregate-format.ts';
+import {nextState} from './next-state.ts';
+import type {WithLate} from './with-late.ts';
 
-export interface WindowAggregateParts {
+interface WindowAggregateParts {
   readonly node: AggregateNode;
   readonly windows: TimeWindows;
   readonly store: WindowStore;
   readonly clock: StreamClock;
   readonly changelog: Changelog;
+  readonly sendsOldValues: boolean;
 }
 
 /**
  * Folds records by key and window. A window takes records while `end > streamTime - grace` (rule 2), and is emitted
  * as final at the very moment when it takes no more (rule 6): "closed for input" and "emitted" are one and the same.
  */
-export class WindowAggregateProcessor extends Processor {
-  /** Records that came too late, as they were (rule 7). */
+export class WindowAggregateProcessor extends Processor implements WithLate {
   readonly late = new Subject<Batch>();
   readonly #parts: WindowAggregateParts;
   readonly #context: TaskContext;
@@ -32,14 +38,16 @@ export class WindowAggregateProcessor extends Processor {
     this.#context = context;
   }
 
-  /** Takes the stream time over from the restored store; to be called before the first record. */
-  loadTime(): void {
-    const {restoredMeta} = this.#parts.store;
-    if (restoredMeta !== undefined) this.#parts.clock.load(restoredMeta);
+  /** Takes the stream time over from the restored store. */
+  override start(): void {
+    const {restored} = this.#parts.store.meta;
+    if (restored !== undefined) this.#parts.clock.load(restored);
   }
 
   process(batch: Batch): void {
     const {node, windows, clock} = this.#parts;
+    const isForwarding = node.emit === 'onUpdate' && !this.#context.isCaching;
+    const draft = new BatchDraft(batch);
     const late: number[] = [];
     for (let i = 0; i < batch.keys.length; i++) {
       const timestampMs = batch.timestamps[i] ?? -1;
@@ -54,15 +62,13 @@ export class WindowAggregateProcessor extends Processor {
         continue;
       }
       try {
-        this.#add(batch, i, startMs);
+        this.#add(batch, i, startMs, isForwarding ? draft : undefined);
       } catch (error) {
         failRecord(this.#context, node, batch, i, error);
       }
     }
-    if (late.length > 0) {
-      this.#context.metrics.late += late.length;
-      if (this.late.observed) this.late.next(selectBatch(batch, late));
-    }
+    this.#tellLate(batch, late);
+    this.emit(draft.finish());
     if (node.emit === 'onWindowClose') this.closeWindows();
   }
 
@@ -70,36 +76,68 @@ export class WindowAggregateProcessor extends Processor {
   closeWindows(): void {
     const {node, windows, store, clock, changelog} = this.#parts;
     if (node.emit !== 'onWindowClose') return;
-    this.#forward(store.removeUntil(clock.timeMs - windows.graceMs, changelog));
+    const closed = store.removeUntil(clock.timeMs - windows.graceMs, changelog);
+    for (const entry of closed) {
+      store.valueOf(entry);
+      entry.before = null;
+    }
+    this.#forward(closed);
   }
 
-  flush(): void {
+  override flush(): void {
     const {node, windows, store, clock, changelog} = this.#parts;
     const changed = store.flush(changelog);
-    if (node.emit === 'onUpdate') this.#forward(changed);
-    if (node.emit === 'onUpdate') store.removeUntil(clock.timeMs - windows.graceMs, changelog);
+    if (node.emit === 'onUpdate') {
+      if (this.#context.isCaching) this.#forward(changed);
+      store.removeUntil(clock.timeMs - windows.graceMs, changelog);
+    }
     // Kept even before time has begun: a writer that has spoken may never do so again.
     const saved = clock.save();
-    if (Object.keys(saved).length > 0) store.writeMeta(saved, Math.max(0, clock.timeMs), changelog);
+    if (Object.keys(saved).length > 0) {
+      store.meta.write(saved, Math.max(0, clock.timeMs), changelog);
+    }
   }
 
-  #add(batch: Batch, i: number, startMs: number): void {
-    const {node, store} = this.#parts;
-    const key = batch.keys[i];
+  #add(batch: Batch, i: number, startMs: number, draft: BatchDraft | undefined): void {
+    const {node, store, sendsOldValues} = this.#parts;
+    const [key, value] = [batch.keys[i], batch.values[i]];
+    const timestampMs = batch.timestamps[i] ?? -1;
     const entry = store.entryOf(key, startMs);
-    entry.state = node.aggregation.add(entry.state, batch.values[i], key);
-    entry.timestampMs = Math.max(entry.timestampMs, batch.timestamps[i] ?? -1);
-    store.markDirty(entry);
+    const old = draft !== undefined && sendsOldValues ? store.valueOf(entry) : null;
+    const isNew = entry.state === null;
+    const state = nextState(node.aggregation, entry.state, value, key);
+    store.update(entry, state, isNew ? timestampMs : Math.max(entry.timestampMs, timestampMs));
+    if (draft === undefined) return;
+    const windowed = store.windowedKey(entry);
+    const change = {value: store.valueOf(entry), old, timestampMs: entry.timestampMs};
+    if (sendsOldValues) draft.addChange(i, windowed, change);
+    else draft.add(i, windowed, change.value, change.timestampMs);
   }
 
-  #forward(entries: readonly AggregateEntry[]): void {
-    if (!this.output.observed) return;
-    const {node, store} = this.#parts;
-    this.emit({
-      keys: entries.map((entry) => store.windowedKey(entry)),
-      values: entries.map(({state}) => node.aggregation.snapshot(state)),
-      timestamps: entries.map(({timestampMs}) => timestampMs),
-      origin: undefined,
-    });
+  #tellLate(batch: Batch, late: readonly number[]): void {
+    if (late.length === 0) return;
+    this.#context.metrics.late += late.length;
+    if (this.late.observed) this.late.next(selectBatch(batch, late));
   }
+
+  #forward(entries: readonly StateEntry[]): void {
+    if (!this.output.observed) return;
+    const {store, sendsOldValues} = this.#parts;
+    this.emit(changesOf(entries, sendsOldValues, (entry) => store.windowedKey(entry)));
+  }
+}
+
+export function compileTimeWindowAggregate(
+  {node, windows}: {readonly node: AggregateNode; readonly windows: TimeWindows},
+  site: OperatorSite,
+): void {
+  const store = new WindowStore(aggregateFormat(node), windows.sizeMs);
+  const changelog = site.keep(node.store, store);
+  site.setTable(node.id, store);
+  const {clock, source} = site.clockOf(node);
+  const {sendsOldValues} = site.planOf(node.id);
+  const parts = {node, windows, store, clock, changelog, sendsOldValues};
+  const processor = new WindowAggregateProcessor(parts, site.context);
+  source?.onTimeAdvanced(() => processor.closeWindows());
+  site.add(node, processor, [node.parent]);
 }

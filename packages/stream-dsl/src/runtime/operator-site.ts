@@ -1,0 +1,45 @@
+import type {Subject} from 'rxjs';
+import type {GraphNode, StatelessNode} from '../graph/node.ts';
+import type {Changelog, Restorable} from '../state/changelog.ts';
+import type {ReadableStore, TableView} from '../state/table-view.ts';
+import type {TablePlan} from '../topology/materialization.ts';
+import type {Plan} from '../topology/plan.ts';
+import type {Batch} from './batch.ts';
+import type {Processor, TaskContext} from './processor.ts';
+import type {SourceProcessor} from './processors/source.ts';
+import type {StreamClock} from './stream-clock.ts';
+
+/** Where an operator is put together: what it may ask of its task, and what it must say of itself. */
+export interface OperatorSite {
+  readonly plan: Plan;
+  readonly context: TaskContext;
+  /** The processor at work for a node. */
+  processorOf(nodeId: string): Processor;
+  /** Makes `processor` the one of `node`, and feeds it with what these nodes emit. */
+  add(node: GraphNode, processor: Processor, parents: readonly string[]): void;
+  /** Batches that leave `from` enter `to`, which may be one side of a processor with several. */
+  connect(from: Subject<Batch>, to: Pick<Processor, 'process'>): void;
+  addSource(topics: readonly string[], source: SourceProcessor): void;
+  /** What a table node's value can be asked of. */
+  tableOf(nodeId: string): TableView;
+  setTable(nodeId: string, view: TableView): void;
+  /** Whether a table node keeps a store, and forwards old values. */
+  planOf(nodeId: string): TablePlan;
+  /** The changelog that belongs to a store, after it was registered with `keep`. */
+  keep(store: string, kept: KeptStore): Changelog;
+  /** A store that another operator of the task registered. */
+  storeOf(name: string): KeptStore | undefined;
+  /** The time that counts for an operator, and the source that announces it, if one does. */
+  clockOf(node: GraphNode): OperatorClock;
+  /** The chain of stateless nodes that `node` ends; undefined when another node ends it. */
+  chainOf(node: StatelessNode): readonly StatelessNode[] | undefined;
+  writerCountOf(nodeId: string): number;
+}
+
+export type KeptStore = Restorable & Partial<ReadableStore>;
+
+export interface OperatorClock {
+  readonly clock: StreamClock;
+  /** Tells when time moves without a record. */
+  readonly source: SourceProcessor | undefined;
+}

@@ -1,0 +1,41 @@
+import type {GraphNode} from '../graph/node.ts';
+import type {OperatorSite} from './operator-site.ts';
+import {compileAggregate, compileLate} from './processors/aggregate.ts';
+import {compileGlobalTableJoin, compileStreamTableJoin} from './processors/join.ts';
+import {compileMerge} from './processors/pass.ts';
+import {compilePipe} from './processors/pipe.ts';
+import {compileSink} from './processors/sink.ts';
+import {compileRepartitionReader, compileSource} from './processors/source.ts';
+import {compileStateless} from './processors/stateless.ts';
+import {compileTable} from './processors/table.ts';
+
+export {compileRepartitionWriter} from './processors/repartition.ts';
+
+type Compile<Kind extends GraphNode['kind']> = (
+  node: Extract<GraphNode, {kind: Kind}>,
+  site: OperatorSite,
+) => void;
+
+const operators: {readonly [Kind in GraphNode['kind']]?: Compile<Kind>} = {
+  source: compileSource,
+  repartition: compileRepartitionReader,
+  table: compileTable,
+  // Every instance holds it whole, outside of its tasks.
+  globalTable: () => undefined,
+  stateless: compileStateless,
+  pipe: compilePipe,
+  merge: compileMerge,
+  streamTableJoin: compileStreamTableJoin,
+  globalTableJoin: compileGlobalTableJoin,
+  aggregate: compileAggregate,
+  late: compileLate,
+  sink: compileSink,
+};
+
+/** Puts the processor of a node together; its parents' are there already. */
+export function compileOperator(node: GraphNode, site: OperatorSite): void {
+  // The table maps each kind to the function for its nodes, which TypeScript cannot follow through the lookup.
+  const compile = operators[node.kind] as Compile<GraphNode['kind']> | undefined;
+  if (compile === undefined) throw new Error(`there is no operator for ${node.kind}`);
+  compile(node, site);
+}

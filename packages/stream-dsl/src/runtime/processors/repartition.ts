@@ -1,0 +1,79 @@
+import type {RepartitionNode} from '../../graph/node.ts';
+import {partitionFor} from '../../record-batch/partition-for.ts';
+import {encodeChange, encodeNullable} from '../../state/change-serde.ts';
+import {repartitionTopic} from '../../topology/internal-topics.ts';
+import type {Batch} from '../batch.ts';
+import {headersOf} from '../batch-headers.ts';
+import type {OutputTopic} from '../collector.ts';
+import type {OperatorSite} from '../operator-site.ts';
+import {failRecord, Processor, type TaskContext} from '../processor.ts';
+import {markerHeaders} from '../stream-time-marker.ts';
+
+/** Writes to an internal topic, and says how far the writer's stream time is. Null keys are dropped unless they are to be kept (rule 8). */
+export class RepartitionProcessor extends Processor {
+  readonly #node: RepartitionNode;
+  readonly #output: OutputTopic;
+  readonly #context: TaskContext;
+  #timeMs = Number.NEGATIVE_INFINITY;
+  #announcedMs = Number.NEGATIVE_INFINITY;
+
+  constructor(node: RepartitionNode, output: OutputTopic, context: TaskContext) {
+    super();
+    this.#node = node;
+    this.#output = output;
+    this.#context = context;
+  }
+
+  process(batch: Batch): void {
+    const {serdes, keepsNullKeys, holdsChanges} = this.#node;
+    const {partitionCount} = this.#output;
+    for (let i = 0; i < batch.keys.length; i++) {
+      const [key, value, timestampMs] = [batch.keys[i], batch.values[i], batch.timestamps[i] ?? -1];
+      const isKeyless = key === null || key === undefined;
+      if (isKeyless && !keepsNullKeys) {
+        this.#context.metrics.drop(this.#node.id, 'null-key');
+        continue;
+      }
+      try {
+        const keyBytes = isKeyless ? null : serdes.key.encode(key);
+        this.#output.append(
+          keyBytes === null ? i % partitionCount : partitionFor(keyBytes, partitionCount),
+          keyBytes,
+          holdsChanges
+            ? encodeChange(serdes.value, value, batch.olds?.[i])
+            : encodeNullable(serdes.value, value),
+          timestampMs,
+          headersOf(batch, i),
+        );
+        if (timestampMs > this.#timeMs) this.#timeMs = timestampMs;
+      } catch (error) {
+        failRecord(this.#context, this.#node, batch, i, error);
+      }
+    }
+  }
+
+  /** Whether `announce` has something to say. */
+  get hasNews(): boolean {
+    return this.#timeMs > this.#announcedMs;
+  }
+
+  /** Tells all readers the stream time, if it is news. */
+  announce(): void {
+    if (!this.hasNews) return;
+    this.#announcedMs = this.#timeMs;
+    const headers = markerHeaders({writer: this.#context.taskName, timeMs: this.#timeMs});
+    for (let partition = 0; partition < this.#output.partitionCount; partition++) {
+      this.#output.append(partition, null, null, this.#timeMs, headers);
+    }
+  }
+}
+
+export function compileRepartitionWriter(
+  node: RepartitionNode,
+  site: OperatorSite,
+): RepartitionProcessor {
+  const output = site.context.collector.output(repartitionTopic(site.plan.application, node));
+  const writer = new RepartitionProcessor(node, output, site.context);
+  site.connect(site.processorOf(node.parent).output, writer);
+  return writer;
+}
