@@ -15,11 +15,11 @@ function windowed(
 test.each([
   {
     window: {type: 'tumbling' as const, sizeMs: 5},
-    key: {key: 'windowed', sizeMs: 5, isEndInclusive: false},
+    key: {key: 'windowed', sizeMs: 5},
   },
   {
     window: {type: 'sliding' as const, sizeMs: 5},
-    key: {key: 'windowed', sizeMs: 5, isEndInclusive: true},
+    key: {key: 'windowed', sizeMs: 5},
   },
   {window: {type: 'session' as const, gapMs: 5}, key: {key: 'session'}},
 ])('a $window.type aggregate has keys of its own', ({window, key}) => {

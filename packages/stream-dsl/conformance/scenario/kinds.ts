@@ -4,10 +4,10 @@ import {type Node, parentsOf, type Topology, type WindowedByNode} from './node.t
 import {ScenarioError} from './parse/member-reader.ts';
 import {type KindName, signatureFor} from './signatures.ts';
 
-/** What a key is made of. `end` of a windowed key is start + size; sliding windows include it. */
+/** What a key is made of. `end` of a windowed key is start + size, whether its window includes it or not. */
 export type KeyKind =
   | Readonly<{key: 'plain'}>
-  | Readonly<{key: 'windowed'; sizeMs: number; isEndInclusive: boolean}>
+  | Readonly<{key: 'windowed'; sizeMs: number}>
   | Readonly<{key: 'session'}>;
 
 /** What a node gives to its users. `window` belongs to `windowed`, and `of` says what was windowed. */
@@ -62,7 +62,7 @@ export function kindOf(node: Node, kinds: ReadonlyMap<string, Kind>, place: stri
 
 export function isSameKey(a: KeyKind, b: KeyKind): boolean {
   if (a.key !== 'windowed' || b.key !== 'windowed') return a.key === b.key;
-  return a.sizeMs === b.sizeMs && a.isEndInclusive === b.isEndInclusive;
+  return a.sizeMs === b.sizeMs;
 }
 
 /** The kind of key that a key function makes of a key. */
@@ -106,7 +106,7 @@ function keyGiven(node: Node, parent: Kind | undefined): KeyKind {
 
 function keyOfWindow(window: WindowedByNode): KeyKind {
   if (window.type === 'session') return {key: 'session'};
-  return {key: 'windowed', sizeMs: window.sizeMs, isEndInclusive: window.type === 'sliding'};
+  return {key: 'windowed', sizeMs: window.sizeMs};
 }
 
 /** Both sides of a join, and all that flows together, have one kind of key. */

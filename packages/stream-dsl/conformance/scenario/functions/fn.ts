@@ -25,13 +25,13 @@ export function compileFn(spec: Fn): ValueFunction {
     case 'prefix':
       return (_key, value) => spec.with + text(value);
     case 'keyPrefix':
-      return (key) => (key === null ? null : keyText(key).slice(0, spec.n));
+      return (key) => (key === null ? null : keyText(key).slice(0, Math.max(0, spec.n)));
     case 'valuePrefix':
-      return (_key, value) => (value === null ? null : text(value).slice(0, spec.n));
+      return (_key, value) => (value === null ? null : text(value).slice(0, Math.max(0, spec.n)));
     case 'add':
       return (_key, value) => num(value) + spec.n;
     case 'mod':
-      return (_key, value) => ((num(value) % spec.n) + spec.n) % spec.n;
+      return compileMod(Math.abs(spec.n));
     case 'nullIf':
       return (_key, value) => (isSameValue(value, spec.eq) ? null : value);
     case 'object':
@@ -68,6 +68,11 @@ function keyValue(key: Key): Json {
 
 function field(value: Json, name: string): Json {
   return isObject(value) && Object.hasOwn(value, name) ? (value[name] ?? null) : null;
+}
+
+/** Never negative. */
+function compileMod(n: number): ValueFunction {
+  return (_key, value) => ((num(value) % n) + n) % n;
 }
 
 function compileObject(members: Readonly<Record<string, Fn>>): ValueFunction {

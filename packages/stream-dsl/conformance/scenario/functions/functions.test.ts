@@ -52,6 +52,8 @@ test.each<[Fn, Key, Json, Json]>([
   [{fn: 'mod', n: 3}, 'k', 7, 1],
   [{fn: 'mod', n: 3}, 'k', -1, 2],
   [{fn: 'mod', n: 3}, 'k', -3, 0],
+  [{fn: 'mod', n: -3}, 'k', -1, 2],
+  [{fn: 'valuePrefix', n: -1}, 'k', 'abc', ''],
   [{fn: 'nullIf', eq: [1]}, 'k', [1], null],
   [{fn: 'nullIf', eq: [1]}, 'k', [2], [2]],
   [{fn: 'object', members: {b: {fn: 'value'}, a: {fn: 'key'}}}, 'k', 1, {b: 1, a: 'k'}],

@@ -53,17 +53,19 @@ export class MemberReader {
     return readText(this.take(name), this.at(name));
   }
 
+  /** Absent counts as null. */
   textOrNull(name: string): string | null {
     const value = this.take(name);
-    return value === null ? null : readText(value, this.at(name));
+    return value === null || value === undefined ? null : readText(value, this.at(name));
   }
 
   integer(name: string, range: Range = {}): number {
     return readInteger(this.take(name), this.at(name), range);
   }
 
+  /** Any integer: that a length cannot be is for the topology's builder to say, who refuses it. */
   durationMs(name: string): number {
-    return this.integer(name, {min: 0});
+    return this.integer(name);
   }
 
   flag(name: string): boolean {

@@ -84,7 +84,7 @@ export function parseProcessor(json: unknown, place: string): ProcessorSpec {
     switch (name) {
       case 'streamTimePunctuator':
       case 'wallClockPunctuator':
-        return {name, everyMs: from.integer('everyMs', {min: 1})};
+        return {name, everyMs: from.durationMs('everyMs')};
       case 'dedup':
         return {name, withinMs: from.durationMs('withinMs')};
       case 'addHeader':
@@ -107,11 +107,11 @@ function readFn(from: MemberReader): Fn {
       return {fn, with: from.text('with')};
     case 'keyPrefix':
     case 'valuePrefix':
-      return {fn, n: from.integer('n', {min: 0})};
+      return {fn, n: from.integer('n')};
     case 'add':
       return {fn, n: from.integer('n')};
     case 'mod':
-      return {fn, n: from.integer('n', {min: 1})};
+      return {fn, n: readDivisor(from)};
     case 'nullIf':
       return {fn, eq: from.json('eq')};
     case 'object':
@@ -119,6 +119,12 @@ function readFn(from: MemberReader): Fn {
     default:
       return {fn};
   }
+}
+
+function readDivisor(from: MemberReader): number {
+  const n = from.integer('n');
+  if (n === 0) throw from.refusal('n', 'nothing is a remainder of 0');
+  return n;
 }
 
 function readMembers(from: MemberReader): Readonly<Record<string, Fn>> {

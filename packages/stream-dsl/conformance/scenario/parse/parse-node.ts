@@ -176,7 +176,7 @@ function readSuppress(from: MemberReader): SuppressNode {
     op: 'suppress' as const,
     ...present(
       'maxRecords',
-      from.optional('maxRecords', (name) => from.integer(name, {min: 0})),
+      from.optional('maxRecords', (name) => from.integer(name)),
     ),
   };
   if (until === 'windowCloses') {
@@ -202,7 +202,6 @@ function readSuppress(from: MemberReader): SuppressNode {
 
 function readJoinStream(from: MemberReader): JoinNode {
   const [beforeMs, afterMs] = [from.integer('beforeMs'), from.integer('afterMs')];
-  if (beforeMs + afterMs < 0) throw from.refusal('afterMs', 'before and after sum to less than 0');
   const graceMs = from.durationMs('graceMs');
   const type = from.only('type', ['inner', 'left', 'outer']);
   return {...sides(from), op: 'joinStream', type, beforeMs, afterMs, graceMs};

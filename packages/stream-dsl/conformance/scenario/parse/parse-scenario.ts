@@ -8,7 +8,7 @@ import {
   type Settings,
   type Step,
 } from '../scenario.ts';
-import {MemberReader, readInteger, readList, readText, ScenarioError} from './member-reader.ts';
+import {MemberReader, readList, readText, ScenarioError} from './member-reader.ts';
 import {parseNode} from './parse-node.ts';
 
 /**
@@ -78,7 +78,7 @@ function readRecord(from: MemberReader): InputRecord {
     in: from.text('in'),
     key: from.textOrNull('key'),
     value: from.json('value'),
-    ts: readInteger(from.take('ts'), from.at('ts'), {min: 0}),
+    ts: from.integer('ts'),
     ...(headers === undefined ? {} : {headers}),
     ...(partition === undefined ? {} : {partition}),
   };
