@@ -1,5 +1,5 @@
 import {align} from './align.ts';
-import {type Strictness, sectionsOf} from './compare-outputs.ts';
+import {ending, type Strictness, sectionsOf} from './compare-outputs.ts';
 
 export type Side = Readonly<{name: string; lines: readonly string[]}>;
 
