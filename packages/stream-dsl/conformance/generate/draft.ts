@@ -1,7 +1,10 @@
 import {idsOf, type KeyKind, type Kind, kindOf} from '../scenario/kinds.ts';
-import {type Node, parentsOf, type SourceNode} from '../scenario/node.ts';
+import {type Node, type Op, parentsOf, type SourceNode} from '../scenario/node.ts';
 import type {KindName} from '../scenario/signatures.ts';
 import type {Shape} from './random-values.ts';
+
+/** Beyond these the reference does not look for the grace of windows. */
+const endsSearch: ReadonlySet<Op> = new Set<Op>(['toTable', 'joinForeignKey']);
 
 /** A parent to build on. */
 export type Stub = Readonly<{id: string; kind: Kind; shape: Shape}>;
@@ -71,7 +74,7 @@ export class TopologyDraft {
   /** Whether the windows of a table are known to close: the reference finds their grace among its ancestors. */
   isOfWindows(id: string): boolean {
     const node = this.#nodeOf(id);
-    if (node === undefined || node.op === 'toTable') return false;
+    if (node === undefined || endsSearch.has(node.op)) return false;
     if (this.#kinds.get(id)?.key.key === 'plain') return false;
     const [parent] = parentsOf(node);
     if (parent === undefined) return false;
@@ -86,6 +89,21 @@ export class TopologyDraft {
 
   #nodeOf(id: string): Node | undefined {
     return this.#nodes.find((node) => idsOf(node).includes(id));
+  }
+
+  /** Whether a group feeds a cogroup: the reference refuses to share one whose key was changed. */
+  isCogrouped(id: string): boolean {
+    return this.#nodes.some((node) => node.op === 'cogroup' && node.from.includes(id));
+  }
+
+  isUsed(id: string): boolean {
+    return this.#nodes.some((node) => parentsOf(node).includes(id));
+  }
+
+  /** The stream that was grouped. */
+  groupedFrom(id: string): string | undefined {
+    const node = this.#nodeOf(id);
+    return node === undefined ? undefined : parentsOf(node)[0];
   }
 
   /** Stubs that no node uses. */

@@ -61,11 +61,14 @@ function isNotCogrouped({kind}: Stub): boolean {
 }
 
 function growCogroup(grower: Grower): Stub | undefined {
-  const first = grower.parent('grouped');
+  const {draft} = grower;
+  const isFree = ({id}: Stub) => !draft.isUsed(id);
+  const first = grower.parent('grouped', {accepts: isFree});
   const streams = [first];
   if (grower.random.chance(65)) {
-    const second = grower.parent('grouped', {key: keyOf(first)});
-    if (second.id !== first.id) streams.push(second);
+    const isOther = (stub: Stub) =>
+      isFree(stub) && draft.groupedFrom(stub.id) !== draft.groupedFrom(first.id);
+    streams.push(grower.parent('grouped', {key: keyOf(first), accepts: isOther}));
   }
   const combine = randomCombine(grower.random, first.shape);
   const aggs = streams.map((_, index) =>

@@ -1,7 +1,7 @@
 import type {Branch, Node, Op, Versioned} from '../scenario/node.ts';
 import type {KindName} from '../scenario/signatures.ts';
 import {keyOf, type Stub} from './draft.ts';
-import type {Grower} from './grower.ts';
+import {type Grower, MisfitError} from './grower.ts';
 import {
   randomKeyChange,
   randomListFn,
@@ -68,7 +68,7 @@ export const statelessGrowers: Readonly<Record<Stateless, Grow>> = {
   },
   process: (grower) => {
     const from = grower.parent('stream');
-    const {made, shape} = randomProcessor(grower.random, from.shape, () => grower.durationMs());
+    const {made, shape} = randomProcessor(grower.random, from, () => grower.durationMs());
     return grower.draft.add({...behind(grower, from), op: 'process', processor: made}, shape);
   },
   to: (grower) => {
@@ -135,6 +135,7 @@ function growMerge(grower: Grower): Stub | undefined {
   const count = grower.random.between(2, 3);
   while (from.length < count) from.push(grower.beside(first, 'stream').id);
   const distinct = [...new Set(from)];
+  if (distinct.length < 2) throw new MisfitError('nothing to merge with');
   return grower.draft.add({id: grower.draft.newId(), op: 'merge', from: distinct}, first.shape);
 }
 

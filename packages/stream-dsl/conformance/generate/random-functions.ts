@@ -1,5 +1,6 @@
 import type {Combine, Fn, Joiner, ListFn, Pred, ProcessorSpec} from '../scenario/function-types.ts';
 import type {KeyKind} from '../scenario/kinds.ts';
+import type {Stub} from './draft.ts';
 import type {Random} from './random.ts';
 import {keys, randomKey, randomShape, randomValue, type Shape} from './random-values.ts';
 
@@ -149,13 +150,15 @@ export function randomJoiner(random: Random, left: Shape, right: Shape): Made<Jo
 
 export function randomProcessor(
   random: Random,
-  shape: Shape,
+  {shape, kind}: Stub,
   durationMs: () => number,
 ): Made<ProcessorSpec> {
+  // The records that a punctuator makes have plain keys.
+  const punctuators = kind.key.key === 'plain' ? 2 : 0;
   const everyMs = Math.max(1, durationMs());
   return random.weighted<Made<ProcessorSpec>>([
-    [2, {made: {name: 'streamTimePunctuator', everyMs}, shape}],
-    [2, {made: {name: 'wallClockPunctuator', everyMs}, shape}],
+    [punctuators, {made: {name: 'streamTimePunctuator', everyMs}, shape}],
+    [punctuators, {made: {name: 'wallClockPunctuator', everyMs}, shape}],
     [3, {made: {name: 'dedup', withinMs: durationMs()}, shape}],
     [2, {made: {name: 'runningCount'}, shape: 'integer'}],
     [2, {made: {name: 'streamTime'}, shape: 'object'}],

@@ -138,5 +138,8 @@ function checkMembers(node: Node, parents: readonly Kind[], place: string): void
   if (node.op === 'count' && parent.kind === 'windowed' && parent.of === 'cogrouped') {
     throw new ScenarioError(place, 'a cogrouped stream is aggregated');
   }
+  if (node.op === 'process' && 'everyMs' in node.processor && parent.key.key !== 'plain') {
+    throw new ScenarioError(place, 'the records that a punctuator makes have plain keys');
+  }
   if (node.op === 'reduce' || node.op === 'aggregate') checkAggregation(node, parent, place);
 }

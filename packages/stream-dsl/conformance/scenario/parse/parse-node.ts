@@ -50,7 +50,7 @@ const readers: Readonly<Record<Op, Reader>> = {
     op: 'flatMapValues',
     fn: parseListFn(from.take('fn'), from.at('fn')),
   }),
-  merge: (from) => ({...id(from), op: 'merge', from: several(from)}),
+  merge: (from) => ({...id(from), op: 'merge', from: several(from, 2)}),
   split: readSplit,
   repartition: (from) => ({...step(from), op: 'repartition'}),
   groupByKey: (from) => ({...step(from), op: 'groupByKey'}),
@@ -135,7 +135,7 @@ function readSplit(from: MemberReader): SplitNode {
 }
 
 function readCogroup(from: MemberReader): CogroupNode {
-  const parents = several(from);
+  const parents = several(from, 1);
   const aggs = from.list('aggs', parseCombine);
   if (aggs.length !== parents.length) {
     throw from.refusal('aggs', `expected one for each of ${parents.length} streams`);
@@ -227,9 +227,9 @@ function sides(from: MemberReader) {
   };
 }
 
-function several(from: MemberReader): readonly string[] {
+function several(from: MemberReader, least: number): readonly string[] {
   const names = from.list('from', readText);
-  if (names.length === 0) throw from.refusal('from', 'expected a parent');
+  if (names.length < least) throw from.refusal('from', `fewer than ${least}`);
   return names;
 }
 
