@@ -83,6 +83,7 @@ class TaskCompiler implements OperatorSite {
 
   add(node: GraphNode, processor: Processor, parents: readonly string[]): void {
     this.#processors.set(node.id, processor);
+    processor.emitsSingly = this.#input.subTopology.isRecordByRecord;
     for (const parent of parents) this.connect(this.processorOf(parent).output, processor);
   }
 

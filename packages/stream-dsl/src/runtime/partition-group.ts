@@ -1,6 +1,7 @@
 import type {FetchedPartition} from '../ports/broker.ts';
 import type {RecordColumns} from '../record-batch/record-columns.ts';
 import {type PartitionOffset, partitionName, type TopicPartition} from '../topic.ts';
+import {HeadHeap} from './head-heap.ts';
 
 /** Neighbouring records of one partition, to be processed together. */
 export interface Slice {
@@ -31,6 +32,8 @@ interface Queue extends TopicPartition {
 export class PartitionGroup {
   readonly #options: PartitionGroupOptions;
   readonly #queues: readonly Queue[];
+  /** Those that have a record. */
+  readonly #byHead = new HeadHeap<Queue>(headTime);
   #idleSinceMs: number | undefined;
 
   constructor(positions: readonly PartitionOffset[], options: PartitionGroupOptions) {
@@ -54,6 +57,7 @@ export class PartitionGroup {
     if (queue === undefined) {
       throw new Error(`${partitionName(fetched)} does not belong to this task`);
     }
+    const wasEmpty = queue.chunks.length === 0;
     for (const columns of fetched.batches) {
       if (columns.count === 0) continue;
       queue.chunks.push({columns, row: 0});
@@ -62,20 +66,24 @@ export class PartitionGroup {
     queue.nextOffset = fetched.nextOffset;
     queue.endOffset = fetched.endOffset;
     if (queue.chunks.length === 0) queue.consumedOffset = fetched.nextOffset;
+    else if (wasEmpty) this.#byHead.add(queue);
   }
 
   /** The next records in event-time order, or undefined when there are none or a partition is waited for. */
   next(maxRecords: number): Slice | undefined {
-    const queue = this.#chooseQueue();
+    const queue = this.#byHead.first;
     const chunk = queue?.chunks[0];
-    if (queue === undefined || chunk === undefined) return undefined;
-    const limit = this.#lowestHeadBesides(queue);
+    if (queue === undefined || chunk === undefined || this.#isWaiting()) return undefined;
+    const limit = this.#byHead.secondRank;
     const {columns, row} = chunk;
     const end = Math.min(columns.count, row + maxRecords);
     let to = row + 1;
     if (limit === Number.POSITIVE_INFINITY) to = end;
-    else while (to < end && (columns.timestamps[to] ?? 0) <= limit) to += 1;
+    // Of heads with the same time each has its turn, so a run ends where another one is reached.
+    else while (to < end && (columns.timestamps[to] ?? 0) < limit) to += 1;
+    this.#byHead.removeFirst();
     this.#advance(queue, chunk, to);
+    if (queue.chunks.length > 0) this.#byHead.add(queue);
     return {columns, from: row, to};
   }
 
@@ -86,8 +94,8 @@ export class PartitionGroup {
 
   /** Timestamp of the record that comes next, as far as records are here; undefined for none. */
   get headTimestampMs(): number | undefined {
-    const times = this.#queues.filter(({chunks}) => chunks.length > 0).map(headTime);
-    return times.length === 0 ? undefined : Math.min(...times);
+    const {first} = this.#byHead;
+    return first && headTime(first);
   }
 
   get bufferedRecords(): number {
@@ -122,19 +130,17 @@ export class PartitionGroup {
     }));
   }
 
-  #chooseQueue(): Queue | undefined {
-    let chosen: Queue | undefined;
+  /** Whether an empty partition is to be waited for. */
+  #isWaiting(): boolean {
+    if (this.#byHead.size === this.#queues.length) {
+      this.#idleSinceMs = undefined;
+      return false;
+    }
     let isWaiting = false;
     for (const queue of this.#queues) {
       if (queue.chunks.length === 0) isWaiting ||= this.#isWorthWaiting(queue);
-      else if (chosen === undefined || headTime(queue) < headTime(chosen)) chosen = queue;
     }
-    if (chosen === undefined) return undefined;
-    if (!isWaiting) {
-      this.#idleSinceMs = this.#hasEmptyQueue() ? this.#idleSinceMs : undefined;
-      return chosen;
-    }
-    return undefined;
+    return isWaiting;
   }
 
   #isWorthWaiting(queue: Queue): boolean {
@@ -144,18 +150,6 @@ export class PartitionGroup {
     if (maxTaskIdleMs === 0) return false;
     this.#idleSinceMs ??= nowMs();
     return nowMs() - this.#idleSinceMs < maxTaskIdleMs;
-  }
-
-  #hasEmptyQueue(): boolean {
-    return this.#queues.some((queue) => queue.chunks.length === 0);
-  }
-
-  #lowestHeadBesides(chosen: Queue): number {
-    let lowest = Number.POSITIVE_INFINITY;
-    for (const queue of this.#queues) {
-      if (queue !== chosen && queue.chunks.length > 0) lowest = Math.min(lowest, headTime(queue));
-    }
-    return lowest;
   }
 
   #advance(queue: Queue, chunk: Queue['chunks'][number], to: number): void {

@@ -1,7 +1,7 @@
 import {Subject} from 'rxjs';
 import type {GraphNode} from '../graph/node.ts';
 import type {TableView} from '../state/table-view.ts';
-import type {Batch} from './batch.ts';
+import {type Batch, selectBatch} from './batch.ts';
 import type {Collector} from './collector.ts';
 import type {Metrics} from './metrics.ts';
 import type {Punctuations} from './punctuations.ts';
@@ -28,6 +28,8 @@ export interface TaskContext {
 /** One node at work. Batches come in by `process` and leave through `output`, in order. */
 export abstract class Processor {
   readonly output = new Subject<Batch>();
+  /** Several results of one record leave one after the other: each goes its whole way before the next. */
+  emitsSingly = false;
 
   abstract process(batch: Batch): void;
 
@@ -47,7 +49,14 @@ export abstract class Processor {
   }
 
   protected emit(batch: Batch): void {
-    if (batch.keys.length > 0) this.output.next(batch);
+    this.emitTo(this.output, batch);
+  }
+
+  protected emitTo(output: Subject<Batch>, batch: Batch): void {
+    const {length} = batch.keys;
+    if (length === 0 || !output.observed) return;
+    if (length === 1 || !this.emitsSingly) output.next(batch);
+    else for (let i = 0; i < length; i++) output.next(selectBatch(batch, [i]));
   }
 }
 

@@ -28,6 +28,8 @@ export class TestCluster {
   readonly #parts: TestClusterParts;
   readonly #subTopologies: readonly SubTopology[];
   readonly #logs = new Map<string, TestLog>();
+  /** Logs with records to be published, in the order of their first ones. */
+  #pending: TestLog[] = [];
   #tasks: readonly Task[];
   #wallClockMs: number;
 
@@ -43,7 +45,9 @@ export class TestCluster {
   log(topic: string): TestLog {
     const known = this.#logs.get(topic);
     if (known !== undefined) return known;
-    const log = new TestLog(topic, this.#parts.partitions);
+    const log = new TestLog(topic, this.#parts.partitions, (pending) =>
+      this.#pending.push(pending),
+    );
     this.#logs.set(topic, log);
     return log;
   }
@@ -150,7 +154,9 @@ export class TestCluster {
   }
 
   #publish(): void {
-    for (const log of this.#logs.values()) {
+    const pending = this.#pending;
+    this.#pending = [];
+    for (const log of pending) {
       for (const fetched of log.publish()) this.#deliver(fetched);
     }
   }

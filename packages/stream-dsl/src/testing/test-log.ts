@@ -18,10 +18,14 @@ export class TestLog implements OutputTopic {
   /** All published records, in the order in which they were published. */
   readonly records: {readonly columns: RecordColumns; readonly row: number}[] = [];
   readonly #parts: readonly Part[];
+  readonly #onFirstPending: (log: TestLog) => void;
+  #isPending = false;
 
-  constructor(topic: string, partitionCount: number) {
+  /** `onFirstPending` hears of the first record that waits to be published. */
+  constructor(topic: string, partitionCount: number, onFirstPending: (log: TestLog) => void) {
     this.topic = topic;
     this.partitionCount = partitionCount;
+    this.#onFirstPending = onFirstPending;
     this.#parts = Array.from({length: partitionCount}, () => ({
       builder: new RecordBatchBuilder(),
       batches: [],
@@ -37,6 +41,9 @@ export class TestLog implements OutputTopic {
     headers?: RecordHeaders | undefined,
   ): void {
     this.#part(partition).builder.append(key, value, timestampMs, headers);
+    if (this.#isPending) return;
+    this.#isPending = true;
+    this.#onFirstPending(this);
   }
 
   /** All records of a partition so far. */
@@ -48,6 +55,7 @@ export class TestLog implements OutputTopic {
 
   /** Publishes what was appended, and returns it by partition. */
   publish(): readonly FetchedPartition[] {
+    this.#isPending = false;
     return this.#parts.flatMap((part, partition) => {
       if (part.builder.count === 0) return [];
       const at = {topic: this.topic, partition};

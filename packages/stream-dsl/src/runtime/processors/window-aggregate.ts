@@ -117,7 +117,7 @@ export class WindowAggregateProcessor extends Processor implements WithLate {
   #tellLate(batch: Batch, late: readonly number[]): void {
     if (late.length === 0) return;
     this.#context.metrics.late += late.length;
-    if (this.late.observed) this.late.next(selectBatch(batch, late));
+    if (this.late.observed) this.emitTo(this.late, selectBatch(batch, late));
   }
 
   #forward(entries: readonly StateEntry[]): void {
