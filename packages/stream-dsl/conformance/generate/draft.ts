@@ -6,6 +6,16 @@ import type {Shape} from './random-values.ts';
 /** Beyond these the reference does not look for the grace of windows. */
 const endsSearch: ReadonlySet<Op> = new Set<Op>(['toTable', 'joinForeignKey']);
 
+/** Of `process` nobody knows whether it changed the key. */
+const changesKey: ReadonlySet<Op> = new Set<Op>(['groupBy', 'selectKey', 'map', 'process']);
+const isWellKeyed: ReadonlySet<Op> = new Set<Op>([
+  'stream',
+  'repartition',
+  'joinStream',
+  'joinTable',
+  'toStream',
+]);
+
 /** A parent to build on. */
 export type Stub = Readonly<{id: string; kind: Kind; shape: Shape}>;
 
@@ -91,19 +101,11 @@ export class TopologyDraft {
     return this.#nodes.find((node) => idsOf(node).includes(id));
   }
 
-  /** Whether a group feeds a cogroup: the reference refuses to share one whose key was changed. */
-  isCogrouped(id: string): boolean {
-    return this.#nodes.some((node) => node.op === 'cogroup' && node.from.includes(id));
-  }
-
-  isUsed(id: string): boolean {
-    return this.#nodes.some((node) => parentsOf(node).includes(id));
-  }
-
-  /** The stream that was grouped. */
-  groupedFrom(id: string): string | undefined {
+  /** Whether records reach a group or stream with keys that were changed since they were last repartitioned. */
+  isRekeyed(id: string): boolean {
     const node = this.#nodeOf(id);
-    return node === undefined ? undefined : parentsOf(node)[0];
+    if (node === undefined || isWellKeyed.has(node.op)) return false;
+    return changesKey.has(node.op) || parentsOf(node).some((parent) => this.isRekeyed(parent));
   }
 
   /** Stubs that no node uses. */

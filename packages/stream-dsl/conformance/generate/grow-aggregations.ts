@@ -62,13 +62,13 @@ function isNotCogrouped({kind}: Stub): boolean {
 
 function growCogroup(grower: Grower): Stub | undefined {
   const {draft} = grower;
-  const isFree = ({id}: Stub) => !draft.isUsed(id);
-  const first = grower.parent('grouped', {accepts: isFree});
+  const first = grower.parent('grouped');
   const streams = [first];
   if (grower.random.chance(65)) {
-    const isOther = (stub: Stub) =>
-      isFree(stub) && draft.groupedFrom(stub.id) !== draft.groupedFrom(first.id);
-    streams.push(grower.parent('grouped', {key: keyOf(first), accepts: isOther}));
+    // The reference gives the repartition topics of two such groups one name, and refuses them.
+    const isFirstRekeyed = draft.isRekeyed(first.id);
+    const accepts = ({id}: Stub) => id !== first.id && !(isFirstRekeyed && draft.isRekeyed(id));
+    streams.push(grower.parent('grouped', {key: keyOf(first), accepts}));
   }
   const combine = randomCombine(grower.random, first.shape);
   const aggs = streams.map((_, index) =>

@@ -50,7 +50,6 @@ export class Grower {
   parent(kind: KindName, {key, accepts}: Wish = {}): Stub {
     const fits = (stub: Stub): boolean =>
       stub.kind.kind === kind &&
-      !this.draft.isCogrouped(stub.id) &&
       (key === undefined || isSameKey(keyOf(stub), key)) &&
       (accepts === undefined || accepts(stub));
     const behind = this.#behind;
