@@ -1,10 +1,25 @@
 export {type Aggregator, count, first, last, max, min, sum} from './dsl/aggregators.ts';
 export type {Grouped, WindowedByOptions, WindowedGroup} from './dsl/grouped.ts';
 export type {KeySerdeOption, Named} from './dsl/origin.ts';
-export type {Stream} from './dsl/stream.ts';
+export {
+  type KeyValueStoreSpec,
+  keyValueStore,
+  type ProcessOptions,
+  type Processor,
+  type ProcessorContext,
+} from './dsl/processor.ts';
+export type {SinkOptions, SinkRecord} from './dsl/sink.ts';
+export type {Branches, BranchStreams} from './dsl/split.ts';
+export type {ProcessedStream, Stream} from './dsl/stream.ts';
 export type {GlobalTable, Table, WindowedTable} from './dsl/table.ts';
 export {type Sources, type Topology, topology} from './dsl/topology.ts';
 export {isStreamError, StreamError, type StreamErrorCode} from './errors.ts';
+export type {
+  Cancellable,
+  ForwardedRecord,
+  ProcessedRecord,
+  StoreSpec,
+} from './graph/processor-api.ts';
 export type {
   Broker,
   FetchedPartition,
@@ -35,6 +50,7 @@ export type {AppMetrics, AppState, StreamApp} from './runtime/stream-app.ts';
 export type {Serde} from './serde.ts';
 export {bytesSerde, json, stringSerde, windowedSerde} from './serdes.ts';
 export type {ReadableStore} from './state/table-view.ts';
+export type {StateStore} from './state/user-store.ts';
 export {type PartitionOffset, partitionName, type TopicPartition} from './topic.ts';
 export {describe} from './topology/describe.ts';
 export type {Duration} from './windows/duration.ts';

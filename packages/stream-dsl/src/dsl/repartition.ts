@@ -2,7 +2,27 @@ import {erase, type Origin} from './origin.ts';
 
 /** The same records, read back from an internal topic by their new key; nothing happens where the key is unchanged. */
 export function repartitioned<K, V>(origin: Origin<K, V>, name: string | undefined): Origin<K, V> {
-  if (!origin.keyChanged) return origin;
+  return origin.keyChanged ? throughTopic(origin, {name}, false) : origin;
+}
+
+/** As `repartitioned`, whether the key was changed or not; records without a key stay. */
+export function repartitionedAnyway<K, V>(
+  origin: Origin<K, V>,
+  options: RepartitionOptions,
+): Origin<K, V> {
+  return throughTopic(origin, options, true);
+}
+
+interface RepartitionOptions {
+  readonly name?: string | undefined;
+  readonly partitions?: number | undefined;
+}
+
+function throughTopic<K, V>(
+  origin: Origin<K, V>,
+  {name, partitions}: RepartitionOptions,
+  keepsNullKeys: boolean,
+): Origin<K, V> {
   const {builder, nodeId, stem, key, value} = origin;
   const id = name === undefined ? builder.nextFree(`${stem}-repartition`) : `${name}-repartition`;
   builder.add(
@@ -11,8 +31,8 @@ export function repartitioned<K, V>(origin: Origin<K, V>, name: string | undefin
       parent: nodeId,
       name: id,
       serdes: {key: erase(key), value: erase(value)},
-      keepsNullKeys: false,
-      partitions: undefined,
+      keepsNullKeys,
+      partitions,
       holdsChanges: false,
     },
     {name: name === undefined ? `read-${id}` : id, stem: id},

@@ -5,7 +5,16 @@ import type {Serde} from '../serde.ts';
 import {json, stringSerde} from '../serdes.ts';
 import {Grouped} from './grouped.ts';
 import {erase, type KeySerdeOption, type Named, type Origin} from './origin.ts';
-import {repartitioned} from './repartition.ts';
+import {
+  type ProcessOptions,
+  type Processor,
+  type ProcessorContext,
+  unknownChild,
+  untypedFactory,
+} from './processor.ts';
+import {repartitioned, repartitionedAnyway} from './repartition.ts';
+import type {SinkOptions, SinkRecord} from './sink.ts';
+import {addSplit, type Branches, type BranchStreams} from './split.ts';
 import type {GlobalTable, Table} from './table.ts';
 
 /** An unbounded sequence of records. Functions get `(value, key)` and must be pure: a batch is replayed after a crash. */
@@ -47,6 +56,26 @@ export class Stream<K, V> {
     options?: Named & {readonly value?: Serde<V2> | undefined},
   ): Stream<K, V2> {
     return this.#stateless({op: 'flatMapValues', fn: erase(fn)}, options, {
+      value: options?.value ?? json<V2>(),
+    });
+  }
+
+  /** Makes any number of records of one, each with a key of its own. Keys other than text need a serde. */
+  flatMap<V2>(
+    fn: (value: V, key: K) => Iterable<readonly [string, V2]>,
+    options?: Named & {readonly value?: Serde<V2> | undefined},
+  ): Stream<string, V2>;
+  flatMap<K2, V2>(
+    fn: (value: V, key: K) => Iterable<readonly [K2, V2]>,
+    options: Named & KeySerdeOption<K2> & {readonly value?: Serde<V2> | undefined},
+  ): Stream<K2, V2>;
+  flatMap<K2, V2>(
+    fn: (value: V, key: K) => Iterable<readonly [K2, V2]>,
+    options?: Named & Partial<KeySerdeOption<K2>> & {readonly value?: Serde<V2> | undefined},
+  ): Stream<K2, V2> {
+    return this.#stateless({op: 'flatMap', fn: erase(fn)}, options, {
+      keyChanged: true,
+      key: options?.key ?? (stringSerde as Serde<never>),
       value: options?.value ?? json<V2>(),
     });
   }
@@ -120,19 +149,87 @@ export class Stream<K, V> {
     return new Stream({...this.#origin, nodeId: id, value: json<unknown>()});
   }
 
-  /** The records of both, in no order between them. */
-  merge(other: Stream<K, V>, options?: Named): Stream<K, V> {
+  /** The records of all, in no order between them. */
+  merge(others: Stream<K, V> | readonly Stream<K, V>[], options?: Named): Stream<K, V> {
     const {builder, nodeId, stem} = this.#origin;
-    const right = other.#origin;
+    const origins = [others].flat().map((other) => (other as Stream<K, V>).#origin);
     const id = builder.add(
-      {kind: 'merge', parents: [nodeId, right.nodeId]},
+      {kind: 'merge', parents: [nodeId, ...origins.map((origin) => origin.nodeId)]},
       {name: options?.name, stem: `merge-${stem}`},
     );
-    return new Stream({
+    const keyChanged = [this.#origin, ...origins].some((origin) => origin.keyChanged);
+    return new Stream({...this.#origin, nodeId: id, keyChanged});
+  }
+
+  /**
+   * Sends each record to the first branch whose predicate holds; what fits none goes to the branch that `default`
+   * names, or is dropped: `const {paid, open} = orders.split({paid: (o) => o.isPaid}, {default: 'open'})`.
+   */
+  split<const B extends Branches<K, V>>(branches: B, options?: Named): BranchStreams<K, V, B>;
+  split<const B extends Branches<K, V>, const D extends string>(
+    branches: B,
+    options: Named & {readonly default: D},
+  ): BranchStreams<K, V, B> & {readonly [Name in D]: Stream<K, V>};
+  split(
+    branches: Branches<K, V>,
+    options?: Named & {readonly default?: string | undefined},
+  ): {readonly [name: string]: Stream<K, V>} {
+    const {builder, nodeId, stem} = this.#origin;
+    const added = addSplit(builder, {
+      parent: nodeId,
+      stem,
+      name: options?.name,
+      branches: Object.entries(branches).map(([name, fn]) => [name, erase(fn)]),
+      defaultBranch: options?.default,
+    });
+    return Object.fromEntries(
+      added.map(([name, id]) => [name, new Stream({...this.#origin, nodeId: id})]),
+    );
+  }
+
+  /** Writes to an internal topic by key and reads it back. Records without a key stay (rule 8 drops them before a grouping only). */
+  repartition(options?: Named & {readonly partitions?: number | undefined}): Stream<K, V> {
+    return new Stream(repartitionedAnyway(this.#origin, options ?? {}));
+  }
+
+  /**
+   * Runs a processor of your own (KIP-820): `factory` is called once per task. Stores are declared in `stores`;
+   * `children` are names that `context.forward(record, name)` may address, each had with `child(name)`.
+   */
+  process<V2>(
+    factory: (context: ProcessorContext<string, V2>) => Processor<K, V>,
+    options?: ProcessOptions & {readonly value?: Serde<V2> | undefined},
+  ): ProcessedStream<string, V2>;
+  process<K2, V2>(
+    factory: (context: ProcessorContext<K2, V2>) => Processor<K, V>,
+    options: ProcessOptions & KeySerdeOption<K2> & {readonly value?: Serde<V2> | undefined},
+  ): ProcessedStream<K2, V2>;
+  process<K2, V2>(
+    factory: (context: ProcessorContext<K2, V2>) => Processor<K, V>,
+    options?: ProcessOptions &
+      Partial<KeySerdeOption<K2>> & {readonly value?: Serde<V2> | undefined},
+  ): ProcessedStream<K2, V2> {
+    const {builder, nodeId, stem} = this.#origin;
+    const children = options?.children ?? [];
+    const id = builder.add(
+      {
+        kind: 'process',
+        parents: [nodeId],
+        factory: untypedFactory(erase(factory)),
+        stores: options?.stores ?? [],
+        children,
+      },
+      {name: options?.name, stem: `process-${stem}`},
+    );
+    const origin: Origin<K2, V2> = {
       ...this.#origin,
       nodeId: id,
-      keyChanged: this.#origin.keyChanged || right.keyChanged,
-    });
+      keyChanged: true,
+      key: options?.key ?? (stringSerde as Serde<never>),
+      value: options?.value ?? json<V2>(),
+      partitionKey: undefined,
+    };
+    return new ProcessedStream(origin, children);
   }
 
   /** Adds the table's current value for the key; records without one are dropped. Only the stream side triggers (rule 10). */
@@ -191,25 +288,29 @@ export class Stream<K, V> {
   }
 
   /** Writes the records to a topic that exists, partitioned by key as Kafka's own clients do. */
+  to(topic: string, options?: SinkOptions<K, V>): void;
+  /** Writes each record to the topic that `choose` gives: one of `topics`, which all exist. */
   to(
-    topic: string,
-    options?: Named & {
-      readonly key?: Serde<K> | undefined;
-      readonly value?: Serde<V> | undefined;
-    },
+    choose: (value: V, key: K, record: SinkRecord) => string,
+    options: SinkOptions<K, V> & {readonly topics: readonly string[]},
+  ): void;
+  to(
+    topic: string | ((value: V, key: K, record: SinkRecord) => string),
+    options?: SinkOptions<K, V> & {readonly topics?: readonly string[]},
   ): void {
-    const {builder, nodeId, key, value, partitionKey} = this.#origin;
+    const {builder, nodeId, stem, key, value, partitionKey} = this.#origin;
     const serdes = {key: erase(options?.key ?? key), value: erase(options?.value ?? value)};
+    const isFixed = typeof topic === 'string';
     builder.add(
       {
         kind: 'sink',
         parent: nodeId,
-        topic,
-        topics: [topic],
+        topic: isFixed ? topic : erase(topic),
+        topics: isFixed ? [topic] : (options?.topics ?? []),
         serdes,
         partitionKey: erase(partitionKey),
       },
-      {name: options?.name, stem: `to-${topic}`},
+      {name: options?.name, stem: isFixed ? `to-${topic}` : `to-chosen-${stem}`},
     );
   }
 
@@ -262,5 +363,25 @@ export class Stream<K, V> {
       {name: options?.name, stem: `${type === 'inner' ? 'joinGlobal' : 'leftJoinGlobal'}-${stem}`},
     );
     return new Stream({...this.#origin, nodeId: id, value: options?.value ?? json<R>()});
+  }
+}
+
+/** What a processor forwards to all of its children. */
+export class ProcessedStream<K, V> extends Stream<K, V> {
+  readonly #origin: Origin<K, V>;
+  readonly #children: readonly string[];
+
+  constructor(origin: Origin<K, V>, children: readonly string[]) {
+    super(origin);
+    this.#origin = origin;
+    this.#children = children;
+  }
+
+  /** What the processor forwards to this child by name, and what it forwards to all. */
+  child(name: string): Stream<K, V> {
+    const {builder, nodeId} = this.#origin;
+    if (!this.#children.includes(name)) throw unknownChild(nodeId, name, this.#children);
+    const id = builder.add({kind: 'child', parent: nodeId, name}, {stem: `${nodeId}-${name}`});
+    return new Stream({...this.#origin, nodeId: id});
   }
 }

@@ -1,16 +1,14 @@
 import type {RecordHeaders} from '../record.ts';
 import type {Serde} from '../serde.ts';
 
-/** A store that a processor declares; the same name within a topology is the same store. */
+/** A store that a processor declares. The same name within a topology is the same store. */
 export interface StoreSpec {
+  readonly kind: 'keyValue' | 'window';
   readonly name: string;
-  readonly kind: 'keyValue' | 'window' | 'session' | 'versioned';
   readonly key: Serde<unknown>;
   readonly value: Serde<unknown>;
-  /** Of window, session and versioned stores: how long entries are kept, by event time. */
+  /** Of window stores: milliseconds of event time for which entries are kept. */
   readonly retentionMs: number | undefined;
-  /** Of window stores: what the end of a window is derived from. */
-  readonly sizeMs: number | undefined;
 }
 
 /** A record on its way through a processor. */
@@ -18,31 +16,14 @@ export interface ProcessedRecord<K, V> {
   readonly key: K;
   /** Null for a record without a value. */
   readonly value: V;
+  /** Milliseconds since the epoch. */
   readonly timestampMs: number;
+  /** In order; names may repeat. */
   readonly headers: RecordHeaders;
 }
 
-/** What a processor may do besides reading its stores (KIP-820). */
-export interface ProcessorContext<K2 = unknown, V2 = unknown> {
-  readonly taskName: string;
-  readonly partition: number;
-  /** Highest timestamp that the task has seen, the current record included; -1 before the first. */
-  readonly streamTimeMs: number;
-  readonly wallClockMs: number;
-  /** A declared store. Throws `STREAM_TOPOLOGY_INVALID` for one that the processor did not declare. */
-  store(name: string): unknown;
-  /** Hands a record to all children, or to one by its name. Throws `STREAM_CLOSED` after `close`. */
-  forward(record: Forwarded<K2, V2>, child?: string): void;
-  /** Calls back on a grid of event time or of the wall clock (rule 18). */
-  schedule(
-    everyMs: number,
-    type: 'stream-time' | 'wall-clock',
-    callback: (timestampMs: number) => void,
-  ): Cancellable;
-}
-
-/** Timestamp and headers of the record at work are taken over where none are given. */
-export interface Forwarded<K, V> {
+/** What a processor forwards. Timestamp and headers of the record at work stand where none are given. */
+export interface ForwardedRecord<K, V> {
   readonly key: K;
   readonly value: V;
   readonly timestampMs?: number | undefined;
@@ -53,11 +34,26 @@ export interface Cancellable {
   cancel(): void;
 }
 
-/** A processor of user code: one object per task. */
-export interface Processor<K, V> {
-  process(record: ProcessedRecord<K, V>): void;
-  /** The task ends; `forward` is not possible any more. */
+/** What a processor may do besides reading its record (KIP-820). */
+export interface UntypedProcessorContext {
+  readonly taskName: string;
+  readonly partition: number;
+  /** Highest timestamp that the task has seen, the current record's included; -1 before the first. */
+  readonly streamTimeMs: number;
+  readonly wallClockMs: number;
+  store(spec: {readonly name: string}): unknown;
+  forward(record: ForwardedRecord<unknown, unknown>, child?: string): void;
+  schedule(
+    everyMs: number,
+    type: 'stream-time' | 'wall-clock',
+    callback: (timestampMs: number) => void,
+  ): Cancellable;
+}
+
+/** One at work: made once per task, when its stores are restored. */
+export interface UntypedProcessor {
+  process(record: ProcessedRecord<unknown, unknown>): void;
   close?(): void;
 }
 
-export type ProcessorFactory = (context: ProcessorContext) => Processor<unknown, unknown>;
+export type ProcessorFactory = (context: UntypedProcessorContext) => UntypedProcessor;

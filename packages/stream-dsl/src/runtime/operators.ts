@@ -4,8 +4,10 @@ import {compileAggregate, compileLate} from './processors/aggregate.ts';
 import {compileGlobalTableJoin, compileStreamTableJoin} from './processors/join.ts';
 import {compileMerge} from './processors/pass.ts';
 import {compilePipe} from './processors/pipe.ts';
+import {compileChild, compileProcess} from './processors/process.ts';
 import {compileSink} from './processors/sink.ts';
 import {compileRepartitionReader, compileSource} from './processors/source.ts';
+import {compileBranch, compileSplit} from './processors/split.ts';
 import {compileStateless} from './processors/stateless.ts';
 import {compileTable} from './processors/table.ts';
 
@@ -25,6 +27,10 @@ const operators: {readonly [Kind in GraphNode['kind']]?: Compile<Kind>} = {
   stateless: compileStateless,
   pipe: compilePipe,
   merge: compileMerge,
+  split: compileSplit,
+  branch: compileBranch,
+  process: compileProcess,
+  child: compileChild,
   streamTableJoin: compileStreamTableJoin,
   globalTableJoin: compileGlobalTableJoin,
   aggregate: compileAggregate,

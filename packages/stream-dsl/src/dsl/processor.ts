@@ -1,0 +1,104 @@
+import {StreamError} from '../errors.ts';
+import type {
+  Cancellable,
+  ForwardedRecord,
+  ProcessedRecord,
+  ProcessorFactory,
+  StoreSpec,
+} from '../graph/processor-api.ts';
+import type {Serde} from '../serde.ts';
+import {json, stringSerde} from '../serdes.ts';
+import type {StateStore} from '../state/user-store.ts';
+import {type Duration, durationMs} from '../windows/duration.ts';
+import {erase, type Named} from './origin.ts';
+
+/** A declared key-value store, to be given to `process` and asked for with `context.store`. */
+export interface KeyValueStoreSpec<K, V> extends StoreSpec {
+  readonly kind: 'keyValue';
+  // Only the types matter: without a field of these types any two specs would be alike.
+  readonly types?: (key: K, value: V) => void;
+}
+
+/** What a processor may do besides reading its record (KIP-820). */
+export interface ProcessorContext<K, V> {
+  readonly taskName: string;
+  readonly partition: number;
+  /** Highest timestamp that the task has seen, the current record's included; -1 before the first. */
+  readonly streamTimeMs: number;
+  readonly wallClockMs: number;
+  /** A declared store. Throws `STREAM_TOPOLOGY_INVALID` for one that the processor did not declare. */
+  store<SK, SV>(spec: KeyValueStoreSpec<SK, SV>): StateStore<SK, SV>;
+  /** Hands a record to all children, or to one by its name. Throws `STREAM_CLOSED` after `close`. */
+  forward(record: ForwardedRecord<K, V>, child?: string): void;
+  /** Calls back on a grid of event time or of the wall clock; missed calls collapse into one (rule 18). */
+  schedule(
+    every: Duration,
+    type: 'stream-time' | 'wall-clock',
+    callback: (timestampMs: number) => void,
+  ): Cancellable;
+}
+
+/** User code at work on a stream: made once per task, when its stores are restored. */
+export interface Processor<K, V> {
+  process(record: ProcessedRecord<K, V>): void;
+  /** The task ends; `forward` is not possible any more. */
+  close?(): void;
+}
+
+/** Declares a key-value store for `process`; it has a changelog topic of its name. Keys other than text need a serde. */
+export function keyValueStore<V>(
+  name: string,
+  options?: {readonly value?: Serde<V> | undefined},
+): KeyValueStoreSpec<string, V>;
+export function keyValueStore<K, V>(
+  name: string,
+  options: {readonly key: Serde<K>; readonly value?: Serde<V> | undefined},
+): KeyValueStoreSpec<K, V>;
+export function keyValueStore<K, V>(
+  name: string,
+  options?: {readonly key?: Serde<K> | undefined; readonly value?: Serde<V> | undefined},
+): KeyValueStoreSpec<K, V> {
+  return Object.freeze({
+    kind: 'keyValue',
+    name,
+    key: erase(options?.key ?? stringSerde),
+    value: erase(options?.value ?? json<V>()),
+    retentionMs: undefined,
+  });
+}
+
+export interface ProcessOptions extends Named {
+  readonly stores?: readonly StoreSpec[] | undefined;
+  readonly children?: readonly string[] | undefined;
+}
+
+/** The factory as the runtime calls it; the DSL's types have checked what it forwards. */
+export function untypedFactory(
+  factory: (context: ProcessorContext<unknown, unknown>) => Processor<unknown, unknown>,
+): ProcessorFactory {
+  return (context) =>
+    factory({
+      taskName: context.taskName,
+      partition: context.partition,
+      get streamTimeMs() {
+        return context.streamTimeMs;
+      },
+      get wallClockMs() {
+        return context.wallClockMs;
+      },
+      store: (spec) => erase(context.store(spec)),
+      forward: (record, child) => context.forward(record, child),
+      schedule: (every, type, callback) => context.schedule(durationMs(every), type, callback),
+    });
+}
+
+export function unknownChild(
+  nodeId: string,
+  name: string,
+  children: readonly string[],
+): StreamError {
+  return new StreamError(
+    'STREAM_TOPOLOGY_INVALID',
+    `${nodeId} has no child ${name}, expected one of ${children.join(', ') || 'none'}: name it in \`children\``,
+  );
+}
