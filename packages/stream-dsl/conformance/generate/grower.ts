@@ -2,7 +2,7 @@ import {isSameKey, type KeyKind, plainKey} from '../scenario/kinds.ts';
 import type {Op} from '../scenario/node.ts';
 import {type KindName, signatures} from '../scenario/signatures.ts';
 import {keyOf, type Stub, type TopologyDraft} from './draft.ts';
-import {growers} from './growers.ts';
+import type {Growers} from './growers.ts';
 import type {Random} from './random.ts';
 
 /** What a parent must be like, beyond its kind. */
@@ -24,13 +24,15 @@ export class Grower {
   readonly random: Random;
   readonly draft: TopologyDraft;
   readonly #unitMs: number;
+  readonly #growers: Growers;
   #behind: Stub | undefined;
   #depth = 0;
 
-  constructor(random: Random, draft: TopologyDraft, unitMs: number) {
+  constructor(random: Random, draft: TopologyDraft, how: {unitMs: number; growers: Growers}) {
     this.random = random;
     this.draft = draft;
-    this.#unitMs = unitMs;
+    this.#unitMs = how.unitMs;
+    this.#growers = how.growers;
   }
 
   /** Adds one node of this op; gives the stub to build on, none behind an output. */
@@ -38,7 +40,7 @@ export class Grower {
     const waiting = this.#behind;
     this.#behind = behind;
     try {
-      const stub = growers[op](this, gives);
+      const stub = this.#growers[op](this, gives);
       if (this.#behind !== undefined) throw new MisfitError(`${op} has no place for ${behind?.id}`);
       return stub;
     } finally {

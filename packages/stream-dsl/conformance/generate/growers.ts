@@ -9,7 +9,9 @@ import type {Grower} from './grower.ts';
 /** Adds one node of an op, with random members, behind the parents that the grower finds. */
 export type Grow = (grower: Grower, gives: KindName | undefined) => Stub | undefined;
 
-export const growers: Readonly<Record<Op, Grow>> = {
+export type Growers = Readonly<Record<Op, Grow>>;
+
+export const growers: Growers = {
   ...statelessGrowers,
   ...aggregationGrowers,
   ...joinGrowers,

@@ -3,6 +3,7 @@ import {ScenarioError} from '../scenario/parse/member-reader.ts';
 import {neighbourPairs, ops, signatures} from '../scenario/signatures.ts';
 import {type Stub, TopologyDraft} from './draft.ts';
 import {Grower, MisfitError} from './grower.ts';
+import {growers} from './growers.ts';
 import type {Random} from './random.ts';
 
 /** Two neighbours that a topology must have. */
@@ -26,7 +27,7 @@ export function goalsFor(operator: Op | undefined): readonly Goal[] {
 export function randomTopology(random: Random, goal: Goal, unitMs: number): TopologyDraft {
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const draft = new TopologyDraft();
-    const grower = new Grower(random, draft, unitMs);
+    const grower = new Grower(random, draft, {unitMs, growers});
     const isThere = tryGrow(() => growGoal(grower, goal));
     if (!isThere) continue;
     growMore(grower);

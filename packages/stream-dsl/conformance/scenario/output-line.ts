@@ -13,11 +13,6 @@ export function parseOutputLine(line: string): OutputLine {
   return step === undefined ? {error} : {error, step};
 }
 
-/** One line of output as it is written: members in the order of the spec. */
-export function formatOutputLine(line: OutputLine): string {
-  return JSON.stringify(line);
-}
-
 /** A record as the output shows it; no headers, no member. */
 export function outputRecord(
   record: Omit<OutputRecord, 'headers'> & {headers?: readonly Header[]},

@@ -1,0 +1,35 @@
+import {
+  compareOutputs,
+  type Difference,
+  ending,
+  strictnessFor,
+} from '../compare/compare-outputs.ts';
+import type {Scenario} from '../scenario/scenario.ts';
+import type {Side} from './side.ts';
+
+/** Both outputs of a scenario and where they part, if they do. */
+export type Judgement = Readonly<{
+  expected: readonly string[];
+  actual: readonly string[];
+  difference: Difference | undefined;
+}>;
+
+/** Runs a scenario on both sides and compares. */
+export async function judgeScenario(
+  scenario: Scenario,
+  judge: Side,
+  ours: Side,
+): Promise<Judgement> {
+  const [expected, actual] = await Promise.all([judge.run(scenario), ours.run(scenario)]);
+  const difference = compareOutputs(expected, actual, strictnessFor(scenario));
+  return {expected, actual, difference};
+}
+
+/**
+ * What sort of difference it is: a shrunk scenario must show the same sort, or it would lead from a wrong record to
+ * some topology that one side refuses.
+ */
+export function natureOf({where, expected, actual}: Difference): string {
+  if (where !== ending) return 'records';
+  return [expected, actual].map((text) => text?.split(/\W/)[0] ?? 'nothing').join(' and ');
+}

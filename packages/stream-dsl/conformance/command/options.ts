@@ -1,0 +1,83 @@
+import {parseArgs} from 'node:util';
+import type {Op} from '../scenario/node.ts';
+import {ops} from '../scenario/signatures.ts';
+
+export type JudgeName = 'oracle' | 'model';
+
+/** What the command was asked for. */
+export type Command =
+  | Readonly<{
+      kind: 'cases';
+      seed: number;
+      cases: number;
+      operator: Op | undefined;
+      judge: JudgeName;
+      isJudgeAlone: boolean;
+      saveDir: string;
+    }>
+  | Readonly<{kind: 'scenario'; file: string; judge: JudgeName}>
+  | Readonly<{kind: 'dir'; dir: string; outDir: string}>;
+
+export const usage = `pnpm conformance [--seed S] [--cases N] [--operator OP] [--judge oracle|model] [--save DIR]
+pnpm conformance --judge-alone [--seed S] [--cases N] [--operator OP]
+pnpm conformance --scenario FILE [--judge oracle|model]
+pnpm conformance --dir DIR --out OUT`;
+
+/** Thrown for arguments that ask for nothing known. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** Reads the arguments; `newSeed` is the seed where none is given. */
+export function parseCommand(args: readonly string[], newSeed: number): Command {
+  const values = readValues(args);
+  const judge = oneOf('judge', values.judge ?? 'oracle', ['oracle', 'model']);
+  if (values.scenario !== undefined) return {kind: 'scenario', file: values.scenario, judge};
+  if (values.dir !== undefined || values.out !== undefined) {
+    if (values.dir === undefined || values.out === undefined) {
+      throw new UsageError('--dir and --out belong together');
+    }
+    return {kind: 'dir', dir: values.dir, outDir: values.out};
+  }
+  return {
+    kind: 'cases',
+    seed: values.seed === undefined ? newSeed : integer('seed', values.seed),
+    cases: values.cases === undefined ? 200 : integer('cases', values.cases),
+    operator: values.operator === undefined ? undefined : oneOf('operator', values.operator, ops),
+    judge,
+    isJudgeAlone: values['judge-alone'] ?? false,
+    saveDir: values.save ?? '.conformance',
+  };
+}
+
+function readValues(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        seed: {type: 'string'},
+        cases: {type: 'string'},
+        operator: {type: 'string'},
+        judge: {type: 'string'},
+        'judge-alone': {type: 'boolean'},
+        save: {type: 'string'},
+        scenario: {type: 'string'},
+        dir: {type: 'string'},
+        out: {type: 'string'},
+      },
+    }).values;
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function integer(name: string, text: string): number {
+  if (!/^\d{1,15}$/.test(text)) throw new UsageError(`--${name}: ${text} is no whole number`);
+  return Number(text);
+}
+
+function oneOf<const T extends string>(name: string, text: string, allowed: readonly T[]): T {
+  const found = allowed.find((candidate) => candidate === text);
+  if (found !== undefined) return found;
+  throw new UsageError(`--${name}: ${text} is none of ${allowed.join(', ')}`);
+}
