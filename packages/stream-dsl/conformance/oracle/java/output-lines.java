@@ -33,6 +33,11 @@ final class OutputLines {
     return Json.write(Map.of("error", "TopologyException"));
   }
 
+  /** The topology was built, but one of its processors could not be started. */
+  static String notStarted(Throwable error) {
+    return Json.write(Map.of("error", error.getClass().getSimpleName()));
+  }
+
   static String failed(Throwable error, int step) {
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("error", error.getClass().getSimpleName());

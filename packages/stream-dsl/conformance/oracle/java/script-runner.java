@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import org.apache.kafka.streams.Topology;
 
 /** Runs one scenario from its text to its lines; whatever happens becomes a line. */
 final class ScriptRunner {
@@ -31,19 +32,26 @@ final class ScriptRunner {
     List<?> nodes = scenario.list("topology");
     List<?> script = scenario.list("script");
     scenario.end();
-    TopologyMaker topology;
-    Reference reference;
+    TopologyMaker maker;
+    Topology topology;
+    Properties properties = settings.properties(stateDir);
     try {
-      topology = TopologyMaker.of(nodes);
-      Properties properties = settings.properties(stateDir);
-      reference = new Reference(topology.build(properties), properties, settings.wallClockMs());
+      maker = TopologyMaker.of(nodes);
+      topology = maker.build(properties);
     } catch (InvalidScenario e) {
       throw e;
     } catch (RuntimeException e) {
       return List.of(OutputLines.refused());
     }
+    List<Step> steps = Step.all(script, maker);
+    Reference reference;
     try {
-      return run(reference, Step.all(script, topology), List.copyOf(topology.sinks()));
+      reference = new Reference(topology, properties, settings.wallClockMs());
+    } catch (RuntimeException e) {
+      return List.of(OutputLines.notStarted(e));
+    }
+    try {
+      return run(reference, steps, List.copyOf(maker.sinks()));
     } finally {
       closeQuietly(reference);
     }
