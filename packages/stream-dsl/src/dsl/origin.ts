@@ -14,6 +14,8 @@ export interface Origin<K, V> {
   readonly keyChanged: boolean;
   readonly key: Serde<K>;
   readonly value: Serde<V>;
+  /** Of a table: it keeps a history, itself or through its parent. */
+  readonly isVersioned?: boolean | undefined;
   readonly partitionKey?: ((key: K) => string | Uint8Array) | undefined;
 }
 

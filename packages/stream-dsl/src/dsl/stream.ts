@@ -15,7 +15,8 @@ import {
 import {repartitioned, repartitionedAnyway} from './repartition.ts';
 import type {SinkOptions, SinkRecord} from './sink.ts';
 import {addSplit, type Branches, type BranchStreams} from './split.ts';
-import type {GlobalTable, Table} from './table.ts';
+import type {GlobalTable, Table, TableOptions} from './table.ts';
+import {addToTable} from './to-table.ts';
 
 /** An unbounded sequence of records. Functions get `(value, key)` and must be pure: a batch is replayed after a crash. */
 export class Stream<K, V> {
@@ -268,6 +269,11 @@ export class Stream<K, V> {
     options?: Named & {readonly value?: Serde<R> | undefined},
   ): Stream<K, R> {
     return this.#joinGlobal('left', table.nodeId, erase(keyOf), erase(joiner), options);
+  }
+
+  /** Takes the records for the latest values of their keys; one without a value deletes its key (KIP-523). */
+  toTable(options?: TableOptions): Table<K, V> {
+    return addToTable(this.#origin, options ?? {});
   }
 
   /** Groups by the key as it is. */

@@ -1,14 +1,33 @@
 import type {Serde} from '../serde.ts';
-import type {Origin} from './origin.ts';
+import {json} from '../serdes.ts';
+import type {Duration} from '../windows/duration.ts';
+import {erase, type Named, type Origin} from './origin.ts';
 import type {Stream} from './stream.ts';
+
+export interface StoreOption {
+  /**
+   * Keeps the rows in a store of this name, which a running topology can be asked for. Without one a table is kept
+   * only where an operator needs it. It changes what is emitted: a filter without a store may emit a tombstone for a
+   * row that was never there.
+   */
+  readonly store?: string | undefined;
+}
+
+export interface TableOptions extends Named, StoreOption {
+  /**
+   * Keeps every value for this long, by event time: joins find the value as of a record's time, and an update that
+   * comes late is filed where it belongs (KIP-889). Older updates are dropped and counted (rule 11).
+   */
+  readonly history?: Duration | undefined;
+}
 
 /** The latest value of each key. A record without a value deletes its key. */
 export class Table<K, V> {
   readonly #origin: Origin<K, V>;
-  /** The name under which a running topology can be asked for it. */
-  readonly storeName: string;
+  /** The name under which a running topology can be asked for it; undefined where it was not given a store. */
+  readonly storeName: string | undefined;
 
-  constructor(origin: Origin<K, V>, storeName: string) {
+  constructor(origin: Origin<K, V>, storeName?: string) {
     this.#origin = origin;
     this.storeName = storeName;
   }
@@ -17,9 +36,58 @@ export class Table<K, V> {
     return this.#origin.nodeId;
   }
 
+  /** Whether its changes may come out of order and are filed by their time (rule 11). */
+  get isVersioned(): boolean {
+    return this.#origin.isVersioned === true;
+  }
+
   /** The table's changes as a stream: one record per change, null for a deletion. */
   toStream(): Stream<K, V> {
     return this.#origin.toStream(this.#origin);
+  }
+
+  /** The rows for which `predicate` holds; a row that is or becomes another is deleted. */
+  filter<V2 extends V>(
+    predicate: (value: V, key: K) => value is V2,
+    options?: Named & StoreOption,
+  ): Table<K, V2>;
+  filter(predicate: (value: V, key: K) => boolean, options?: Named & StoreOption): Table<K, V>;
+  filter(predicate: (value: V, key: K) => boolean, options?: Named & StoreOption): Table<K, V> {
+    const {builder, nodeId: parent, stem, key, value} = this.#origin;
+    const serdes = {key: erase(key), value: erase(value)};
+    const {name, store} = options ?? {};
+    const nodeId = builder.add(
+      {kind: 'tableFilter', parent, store, serdes, fn: erase(predicate)},
+      {name, stem: `tableFilter-${stem}`},
+    );
+    return new Table({...this.#origin, nodeId, isVersioned: this.#isStillVersioned(store)}, store);
+  }
+
+  /** The rows for which `predicate` does not hold; as `filter` otherwise. */
+  filterNot(predicate: (value: V, key: K) => boolean, options?: Named & StoreOption): Table<K, V> {
+    return this.filter((value, key) => !predicate(value, key), options);
+  }
+
+  /** Gives each row another value; null deletes it. A deletion goes on as one, without a call of `fn`. */
+  mapValues<V2>(
+    fn: (value: V, key: K) => V2,
+    options?: Named & StoreOption & {readonly value?: Serde<NonNullable<V2>> | undefined},
+  ): Table<K, NonNullable<V2>> {
+    const {builder, nodeId: parent, stem, key} = this.#origin;
+    const value = options?.value ?? json<NonNullable<V2>>();
+    const serdes = {key: erase(key), value: erase(value)};
+    const {name, store} = options ?? {};
+    const nodeId = builder.add(
+      {kind: 'tableMapValues', parent, store, serdes, fn: erase(fn)},
+      {name, stem: `tableMapValues-${stem}`},
+    );
+    const isVersioned = this.#isStillVersioned(store);
+    return new Table({...this.#origin, nodeId, value, isVersioned}, store);
+  }
+
+  /** A store of its own keeps no history. */
+  #isStillVersioned(store: string | undefined): boolean {
+    return this.isVersioned && store === undefined;
   }
 }
 

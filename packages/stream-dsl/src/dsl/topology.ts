@@ -1,10 +1,11 @@
 import type {Graph} from '../graph/graph.ts';
 import type {Serde} from '../serde.ts';
 import {stringSerde} from '../serdes.ts';
+import {durationMs} from '../windows/duration.ts';
 import {GraphBuilder} from './graph-builder.ts';
 import {erase, type KeySerdeOption, type Named, type Origin} from './origin.ts';
 import {Stream} from './stream.ts';
-import {GlobalTable, Table} from './table.ts';
+import {GlobalTable, Table, type TableOptions} from './table.ts';
 
 /** A topology: frozen data that runs on any broker. Made by `topology(...)`. */
 export interface Topology {
@@ -27,8 +28,12 @@ export interface Sources {
     options: Named & KeySerdeOption<K>,
   ): Stream<K, V>;
   /** The latest value of each key of a topic; the topic is also its changelog. */
-  table<V>(topic: string, value: Serde<V>, options?: Named): Table<string, V>;
-  table<K, V>(topic: string, value: Serde<V>, options: Named & KeySerdeOption<K>): Table<K, V>;
+  table<V>(topic: string, value: Serde<V>, options?: TableOptions): Table<string, V>;
+  table<K, V>(
+    topic: string,
+    value: Serde<V>,
+    options: TableOptions & KeySerdeOption<K>,
+  ): Table<K, V>;
   /** A table that every instance reads whole before it starts. */
   globalTable<V>(topic: string, value: Serde<V>, options?: Named): GlobalTable<string, V>;
   globalTable<K, V>(
@@ -51,8 +56,11 @@ export function topology(name: string, build: (sources: Sources) => void): Topol
   build({
     stream: (topics: string | readonly string[], value: Serde<unknown>, options?: SourceOptions) =>
       erase(addStream(builder, typeof topics === 'string' ? [topics] : topics, value, options)),
-    table: (topic: string, value: Serde<unknown>, options?: SourceOptions) =>
-      erase(addTable(builder, topic, value, options)),
+    table: (
+      topic: string,
+      value: Serde<unknown>,
+      options?: TableOptions & Partial<KeySerdeOption<unknown>>,
+    ) => erase(addTable(builder, topic, value, options)),
     globalTable: (topic: string, value: Serde<unknown>, options?: SourceOptions) =>
       erase(addGlobalTable(builder, topic, value, options)),
   });
@@ -78,23 +86,33 @@ function addTable(
   builder: GraphBuilder,
   topic: string,
   value: Serde<unknown>,
-  options: SourceOptions | undefined,
+  options: (TableOptions & Partial<KeySerdeOption<unknown>>) | undefined,
 ): Table<unknown, unknown> {
   const serdes = {key: options?.key ?? erase(stringSerde), value};
+  const historyMs = options?.history === undefined ? undefined : durationMs(options.history);
   const nodeId = builder.add(
     {
       kind: 'table',
       topic,
-      store: options?.name ?? `${topic}-store`,
-      isMaterialized: options?.name !== undefined,
-      historyMs: undefined,
+      store: options?.store ?? builder.nextFree(`${topic}-store`),
+      isMaterialized: options?.store !== undefined,
+      historyMs,
       timestamp: undefined,
       serdes,
     },
     {name: options?.name, stem: `table-${topic}`},
   );
-  const origin = {builder, toStream, nodeId, stem: topic, keyChanged: false, ...serdes};
-  return new Table(origin, options?.name ?? `${topic}-store`);
+  const isVersioned = historyMs !== undefined;
+  const origin = {
+    builder,
+    toStream,
+    nodeId,
+    stem: topic,
+    keyChanged: false,
+    isVersioned,
+    ...serdes,
+  };
+  return new Table(origin, options?.store);
 }
 
 function addGlobalTable(

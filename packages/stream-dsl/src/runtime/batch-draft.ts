@@ -34,7 +34,7 @@ export class BatchDraft {
     this.#headers?.push(this.#trigger.headers?.[place]);
   }
 
-  /** A change of a table. All changes of a draft have an old value, which may be null, or none has. */
+  /** A change of a table. All changes of a draft have an old value, which may be null, or none has (undefined). */
   addChange(
     place: number,
     key: unknown,
@@ -45,8 +45,10 @@ export class BatchDraft {
       readonly isOutdated?: boolean | undefined;
     },
   ): void {
-    this.#olds ??= [];
-    this.#olds.push(change.old);
+    if (change.old !== undefined) {
+      this.#olds ??= [];
+      this.#olds.push(change.old);
+    }
     if (change.isOutdated === true || this.#outdated !== undefined) {
       this.#outdated ??= this.#keys.map(() => false);
       this.#outdated.push(change.isOutdated === true);

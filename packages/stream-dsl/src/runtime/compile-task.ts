@@ -98,8 +98,11 @@ class TaskCompiler implements OperatorSite {
   }
 
   tableOf(nodeId: string): TableView {
-    const table = this.context.globalTables.get(nodeId) ?? this.#tables.get(nodeId);
-    return found(table, nodeId);
+    return found(this.findTable(nodeId), nodeId);
+  }
+
+  findTable(nodeId: string): TableView | undefined {
+    return this.context.globalTables.get(nodeId) ?? this.#tables.get(nodeId);
   }
 
   setTable(nodeId: string, view: TableView): void {

@@ -4,6 +4,8 @@ export type DropReason =
   | 'null-value'
   | 'invalid-timestamp'
   | 'no-match'
+  | 'outdated'
+  | 'history-expired'
   | 'decode-failed'
   | 'process-failed';
 

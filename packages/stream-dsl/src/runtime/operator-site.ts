@@ -22,6 +22,8 @@ export interface OperatorSite {
   addSource(topics: readonly string[], source: SourceProcessor): void;
   /** What a table node's value can be asked of. */
   tableOf(nodeId: string): TableView;
+  /** As `tableOf`; undefined for a table that nobody needs to ask, and that is kept nowhere. */
+  findTable(nodeId: string): TableView | undefined;
   setTable(nodeId: string, view: TableView): void;
   /** Whether a table node keeps a store, and forwards old values. */
   planOf(nodeId: string): TablePlan;

@@ -9,7 +9,9 @@ import {compileSink} from './processors/sink.ts';
 import {compileRepartitionReader, compileSource} from './processors/source.ts';
 import {compileBranch, compileSplit} from './processors/split.ts';
 import {compileStateless} from './processors/stateless.ts';
-import {compileTable} from './processors/table.ts';
+import {compileTable, compileToTable} from './processors/table.ts';
+import {compileTableFilter} from './processors/table-filter.ts';
+import {compileTableMapValues} from './processors/table-map-values.ts';
 
 export {compileRepartitionWriter} from './processors/repartition.ts';
 
@@ -23,6 +25,9 @@ const operators: {readonly [Kind in GraphNode['kind']]?: Compile<Kind>} = {
   repartition: compileRepartitionReader,
   table: compileTable,
   // Every instance holds it whole, outside of its tasks.
+  toTable: compileToTable,
+  tableFilter: compileTableFilter,
+  tableMapValues: compileTableMapValues,
   globalTable: () => undefined,
   stateless: compileStateless,
   pipe: compilePipe,

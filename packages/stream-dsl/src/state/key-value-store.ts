@@ -109,7 +109,8 @@ export class KeyValueStore implements Restorable, TableView, ReadableStore {
     if (known !== undefined) this.#remove(known);
     if (valueStart < 0) return;
     const entry = absentEntry(key, 0);
-    entry.value = this.#format.value.decode(bytes, valueStart, valueEnd);
+    entry.value = this.#format.value.decode(bytes, valueStart, valueEnd) ?? null;
+    if (entry.value === null) return;
     entry.state = this.#format.revive(entry.value);
     entry.timestampMs = timestampMs;
     entry.isLogged = true;

@@ -1,13 +1,17 @@
 import type {TableNode, ToTableNode} from '../../graph/node.ts';
-import type {Changelog} from '../../state/changelog.ts';
+import type {Changelog, Restorable} from '../../state/changelog.ts';
 import {KeyValueStore} from '../../state/key-value-store.ts';
 import {plainFormat} from '../../state/state-entry.ts';
+import type {ReadableStore} from '../../state/table-view.ts';
+import {VersionedStore} from '../../state/versioned-store.ts';
 import {type Batch, selectBatch} from '../batch.ts';
 import {BatchDraft} from '../batch-draft.ts';
 import {changesOf} from '../changes-of.ts';
-import type {OperatorSite} from '../operator-site.ts';
+import type {KeptStore, OperatorSite} from '../operator-site.ts';
 import {Processor, type TaskContext} from '../processor.ts';
+import {restoredFromSource} from './restored-from-source.ts';
 import {addSource} from './source.ts';
+import {VersionedTableProcessor} from './versioned-table.ts';
 
 interface TableParts {
   readonly nodeId: string;
@@ -37,12 +41,11 @@ export class TableProcessor extends Processor {
         continue;
       }
       const entry = store.entryOf(key);
-      const old = sendsOldValues ? store.valueOf(entry) : null;
-      if (timestampMs < entry.timestampMs) context.metrics.outOfOrder += 1;
+      const old = sendsOldValues ? store.valueOf(entry) : undefined;
+      const isKnown = entry.state !== null;
+      if (isKnown && timestampMs < entry.timestampMs) context.metrics.outOfOrder += 1;
       store.update(entry, value, timestampMs);
-      if (!isForwarding) continue;
-      if (sendsOldValues) draft.addChange(i, key, {value, old, timestampMs});
-      else draft.add(i, key, value, timestampMs);
+      if (isForwarding) draft.addChange(i, key, {value, old, timestampMs});
     }
     this.emit(draft.finish());
   }
@@ -71,33 +74,43 @@ export class UnstoredTableProcessor extends Processor {
       if (key === null) this.#context.metrics.drop(this.#nodeId, 'null-key');
       else kept.push(i);
     });
-    this.emit(kept.length === batch.keys.length ? batch : selectBatch(batch, kept));
+    // What is known of old values and order is the stream's, if it was a table once: this is another table.
+    const changes = {...batch, olds: undefined, outdated: undefined};
+    this.emit(kept.length === batch.keys.length ? changes : selectBatch(changes, kept));
   }
 }
 
 export function compileTable(node: TableNode, site: OperatorSite): void {
-  // When the record was first read, the decode policy was applied to it.
-  const store = new KeyValueStore(plainFormat(node.serdes), () => undefined);
   const source = addSource(node, site);
-  const table = tableProcessor(node, store, site);
+  const table = tableProcessor(node, site, (store) => restoredFromSource(store, node));
   site.connect(source.output, table);
   site.add(node, table, []);
 }
 
 export function compileToTable(node: ToTableNode, site: OperatorSite): void {
-  const store = new KeyValueStore(plainFormat(node.serdes));
-  site.add(node, tableProcessor(node, store, site), [node.parent]);
+  site.add(
+    node,
+    tableProcessor(node, site, (store) => store),
+    [node.parent],
+  );
 }
 
 function tableProcessor(
-  {id, store: name}: TableNode | ToTableNode,
-  store: KeyValueStore,
+  {id, store: name, serdes, historyMs}: TableNode | ToTableNode,
   site: OperatorSite,
+  restoring: (store: Restorable & ReadableStore) => KeptStore,
 ): Processor {
   const {context} = site;
   const {isMaterialized, sendsOldValues} = site.planOf(id);
   if (!isMaterialized) return new UnstoredTableProcessor(id, context);
+  if (historyMs === undefined) {
+    const store = new KeyValueStore(plainFormat(serdes));
+    const changelog = site.keep(name, restoring(store));
+    site.setTable(id, store);
+    return new TableProcessor({nodeId: id, store, changelog, sendsOldValues, context});
+  }
+  const store = new VersionedStore(serdes, historyMs);
+  const changelog = site.keep(name, restoring(store));
   site.setTable(id, store);
-  const changelog = site.keep(name, store);
-  return new TableProcessor({nodeId: id, store, changelog, sendsOldValues, context});
+  return new VersionedTableProcessor({nodeId: id, store, changelog, sendsOldValues, context});
 }
