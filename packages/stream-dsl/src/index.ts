@@ -1,5 +1,12 @@
 export {type Aggregator, count, first, last, max, min, sum} from './dsl/aggregators.ts';
 export type {Grouped, WindowedByOptions, WindowedGroup} from './dsl/grouped.ts';
+export {
+  type JoinReach,
+  type JoinWindows,
+  type SignedDuration,
+  within,
+} from './dsl/join-windows.ts';
+export type {JoinOptions, TableJoinOptions} from './dsl/joins.ts';
 export type {KeySerdeOption, Named} from './dsl/origin.ts';
 export {
   type KeyValueStoreSpec,

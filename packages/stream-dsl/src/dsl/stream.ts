@@ -1,9 +1,17 @@
 import type {OperatorFunction} from 'rxjs';
-import type {JoinType, StatelessOperation} from '../graph/node.ts';
+import type {StatelessOperation} from '../graph/node.ts';
 import type {StreamRecord} from '../record.ts';
 import type {Serde} from '../serde.ts';
 import {json, stringSerde} from '../serdes.ts';
 import {Grouped} from './grouped.ts';
+import type {JoinWindows} from './join-windows.ts';
+import {
+  addGlobalJoin,
+  addStreamJoin,
+  addTableJoin,
+  type JoinOptions,
+  type TableJoinOptions,
+} from './joins.ts';
 import {erase, type KeySerdeOption, type Named, type Origin} from './origin.ts';
 import {
   type ProcessOptions,
@@ -12,7 +20,7 @@ import {
   unknownChild,
   untypedFactory,
 } from './processor.ts';
-import {repartitioned, repartitionedAnyway} from './repartition.ts';
+import {repartitionedAnyway} from './repartition.ts';
 import type {SinkOptions, SinkRecord} from './sink.ts';
 import {addSplit, type Branches, type BranchStreams} from './split.ts';
 import type {GlobalTable, Table, TableOptions} from './table.ts';
@@ -233,22 +241,27 @@ export class Stream<K, V> {
     return new ProcessedStream(origin, children);
   }
 
-  /** Adds the table's current value for the key; records without one are dropped. Only the stream side triggers (rule 10). */
+  /**
+   * Adds the table's value for the key; records without one are dropped. Only the stream side triggers (rule 10). A
+   * table with a history answers as of the record's time, any other with its latest value.
+   */
   join<VT, R>(
     table: Table<K, VT>,
     joiner: (value: V, tableValue: VT, key: K) => R,
-    options?: Named & {readonly value?: Serde<R> | undefined},
+    options?: TableJoinOptions<R>,
   ): Stream<K, R> {
-    return this.#joinTable('inner', table, erase(joiner), options);
+    const join = {type: 'inner', table: table.nodeId, joiner: erase(joiner)} as const;
+    return new Stream(addTableJoin(this.#origin, join, options));
   }
 
   /** As `join`, but records without a table value stay, with null in its place. */
   leftJoin<VT, R>(
     table: Table<K, VT>,
     joiner: (value: V, tableValue: VT | null, key: K) => R,
-    options?: Named & {readonly value?: Serde<R> | undefined},
+    options?: TableJoinOptions<R>,
   ): Stream<K, R> {
-    return this.#joinTable('left', table, erase(joiner), options);
+    const join = {type: 'left', table: table.nodeId, joiner: erase(joiner)} as const;
+    return new Stream(addTableJoin(this.#origin, join, options));
   }
 
   /** Adds the global table's value for the key that `keyOf` gives; needs no co-partitioning. */
@@ -256,9 +269,11 @@ export class Stream<K, V> {
     table: GlobalTable<KT, VT>,
     keyOf: (value: V, key: K) => KT | null,
     joiner: (value: V, tableValue: VT, key: K) => R,
-    options?: Named & {readonly value?: Serde<R> | undefined},
+    options?: JoinOptions<R>,
   ): Stream<K, R> {
-    return this.#joinGlobal('inner', table.nodeId, erase(keyOf), erase(joiner), options);
+    const functions = {keyOf: erase(keyOf), joiner: erase(joiner)};
+    const join = {type: 'inner', table: table.nodeId, ...functions} as const;
+    return new Stream(addGlobalJoin(this.#origin, join, options));
   }
 
   /** As `joinGlobal`, but records without a table value stay, with null in its place. */
@@ -266,9 +281,50 @@ export class Stream<K, V> {
     table: GlobalTable<KT, VT>,
     keyOf: (value: V, key: K) => KT | null,
     joiner: (value: V, tableValue: VT | null, key: K) => R,
-    options?: Named & {readonly value?: Serde<R> | undefined},
+    options?: JoinOptions<R>,
   ): Stream<K, R> {
-    return this.#joinGlobal('left', table.nodeId, erase(keyOf), erase(joiner), options);
+    const functions = {keyOf: erase(keyOf), joiner: erase(joiner)};
+    const join = {type: 'left', table: table.nodeId, ...functions} as const;
+    return new Stream(addGlobalJoin(this.#origin, join, options));
+  }
+
+  /**
+   * Joins each record with those of another stream that have its key and are near in time (rule 9); the result has the
+   * later time of both. Both sides trigger; a side whose key was changed goes through a repartition topic first.
+   */
+  joinStream<V2, R>(
+    right: Stream<K, V2>,
+    joiner: (left: V, right: V2, key: K) => R,
+    windows: JoinWindows,
+    options?: JoinOptions<R>,
+  ): Stream<K, R> {
+    const origins = {left: this.#origin, right: right.#origin};
+    const join = {type: 'inner', windows, joiner: erase(joiner)} as const;
+    return new Stream(addStreamJoin(origins, join, options));
+  }
+
+  /** As `joinStream`; a record of this stream without a match stays, with null in its place, once none can come any more. */
+  leftJoinStream<V2, R>(
+    right: Stream<K, V2>,
+    joiner: (left: V, right: V2 | null, key: K) => R,
+    windows: JoinWindows,
+    options?: JoinOptions<R>,
+  ): Stream<K, R> {
+    const origins = {left: this.#origin, right: right.#origin};
+    const join = {type: 'left', windows, joiner: erase(joiner)} as const;
+    return new Stream(addStreamJoin(origins, join, options));
+  }
+
+  /** As `leftJoinStream`, for the records of both streams. */
+  outerJoinStream<V2, R>(
+    right: Stream<K, V2>,
+    joiner: (left: V | null, right: V2 | null, key: K) => R,
+    windows: JoinWindows,
+    options?: JoinOptions<R>,
+  ): Stream<K, R> {
+    const origins = {left: this.#origin, right: right.#origin};
+    const join = {type: 'outer', windows, joiner: erase(joiner)} as const;
+    return new Stream(addStreamJoin(origins, join, options));
   }
 
   /** Takes the records for the latest values of their keys; one without a value deletes its key (KIP-523). */
@@ -332,43 +388,6 @@ export class Stream<K, V> {
     );
     const partitionKey = changes.key === undefined ? this.#origin.partitionKey : undefined;
     return new Stream<K2, V2>(erase({...this.#origin, nodeId: id, partitionKey, ...changes}));
-  }
-
-  #joinTable<VT, R>(
-    type: JoinType,
-    table: Table<K, VT>,
-    joiner: (value: unknown, tableValue: unknown, key: unknown) => unknown,
-    options: (Named & {readonly value?: Serde<R> | undefined}) | undefined,
-  ): Stream<K, R> {
-    const {builder, stem} = this.#origin;
-    const left = repartitioned(this.#origin, options?.name);
-    const id = builder.add(
-      {
-        kind: 'streamTableJoin',
-        parent: left.nodeId,
-        table: table.nodeId,
-        type,
-        joiner,
-        grace: undefined,
-      },
-      {name: options?.name, stem: `${type === 'inner' ? 'join' : 'leftJoin'}-${stem}`},
-    );
-    return new Stream({...left, nodeId: id, value: options?.value ?? json<R>()});
-  }
-
-  #joinGlobal<R>(
-    type: JoinType,
-    table: string,
-    keyOf: (value: unknown, key: unknown) => unknown,
-    joiner: (value: unknown, tableValue: unknown, key: unknown) => unknown,
-    options: (Named & {readonly value?: Serde<R> | undefined}) | undefined,
-  ): Stream<K, R> {
-    const {builder, nodeId, stem} = this.#origin;
-    const id = builder.add(
-      {kind: 'globalTableJoin', parent: nodeId, table, type, keyOf, joiner},
-      {name: options?.name, stem: `${type === 'inner' ? 'joinGlobal' : 'leftJoinGlobal'}-${stem}`},
-    );
-    return new Stream({...this.#origin, nodeId: id, value: options?.value ?? json<R>()});
   }
 }
 

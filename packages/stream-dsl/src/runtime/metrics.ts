@@ -6,6 +6,7 @@ export type DropReason =
   | 'no-match'
   | 'outdated'
   | 'history-expired'
+  | 'expired'
   | 'decode-failed'
   | 'process-failed';
 

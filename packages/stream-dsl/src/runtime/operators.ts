@@ -9,6 +9,7 @@ import {compileSink} from './processors/sink.ts';
 import {compileRepartitionReader, compileSource} from './processors/source.ts';
 import {compileBranch, compileSplit} from './processors/split.ts';
 import {compileStateless} from './processors/stateless.ts';
+import {compileStreamStreamJoin} from './processors/stream-stream-join.ts';
 import {compileTable, compileToTable} from './processors/table.ts';
 import {compileTableFilter} from './processors/table-filter.ts';
 import {compileTableMapValues} from './processors/table-map-values.ts';
@@ -24,10 +25,10 @@ const operators: {readonly [Kind in GraphNode['kind']]?: Compile<Kind>} = {
   source: compileSource,
   repartition: compileRepartitionReader,
   table: compileTable,
-  // Every instance holds it whole, outside of its tasks.
   toTable: compileToTable,
   tableFilter: compileTableFilter,
   tableMapValues: compileTableMapValues,
+  // Every instance holds it whole, outside of its tasks.
   globalTable: () => undefined,
   stateless: compileStateless,
   pipe: compilePipe,
@@ -38,6 +39,7 @@ const operators: {readonly [Kind in GraphNode['kind']]?: Compile<Kind>} = {
   child: compileChild,
   streamTableJoin: compileStreamTableJoin,
   globalTableJoin: compileGlobalTableJoin,
+  streamStreamJoin: compileStreamStreamJoin,
   aggregate: compileAggregate,
   late: compileLate,
   sink: compileSink,

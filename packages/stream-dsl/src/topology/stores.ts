@@ -22,7 +22,11 @@ export function storesOf(
     case 'streamTableJoin':
       return node.grace === undefined ? [] : [node.grace.store];
     case 'streamStreamJoin':
-      return [`${node.store}-left`, `${node.store}-right`, `${node.store}-unmatched`];
+      return [
+        `${node.store}-left`,
+        `${node.store}-right`,
+        ...(node.type === 'inner' ? [] : [`${node.store}-unmatched`]),
+      ];
     case 'process':
       return node.stores.map(({name}) => name);
     default:

@@ -1,0 +1,195 @@
+import type {Serde} from '../serde.ts';
+import type {Changelog, ChangelogRecord, Restorable} from './changelog.ts';
+import {type KeyId, keyId} from './key-id.ts';
+import {TimeQueue} from './time-queue.ts';
+
+export type JoinSideName = 'left' | 'right';
+
+/** Records of one key, side and time that have found no match so far, in the order in which they came. */
+export interface Unmatched {
+  readonly side: JoinSideName;
+  readonly key: unknown;
+  readonly timestampMs: number;
+  readonly values: readonly unknown[];
+}
+
+interface Waiting extends Unmatched {
+  readonly values: unknown[];
+  isDirty: boolean;
+  isLogged: boolean;
+  /** It was matched or has come out: to be removed from the changelog. */
+  isGone: boolean;
+}
+
+interface Side {
+  readonly name: JoinSideName;
+  readonly waitMs: number;
+  readonly serde: Serde<unknown>;
+  readonly byTime: Map<number, Map<KeyId, Waiting>>;
+  /** All times in `byTime`, and some that have left it. */
+  readonly times: TimeQueue;
+}
+
+const PREFIX_BYTES = 9;
+
+/**
+ * The records of a left or outer join whose result without the other side is still to come. Its changelog is keyed by
+ * time, side (right before left) and key, as in Kafka Streams: the order in which they come out.
+ */
+export class UnmatchedStore implements Restorable {
+  readonly #key: Serde<unknown>;
+  readonly #sides: Readonly<Record<JoinSideName, Side>>;
+  #dirty: Waiting[] = [];
+
+  /** `waitMs`: how long after its own time a record of a side may still find a match. */
+  constructor(
+    serdes: Readonly<Record<'key' | JoinSideName, Serde<unknown>>>,
+    waitMs: Readonly<Record<JoinSideName, number>>,
+  ) {
+    this.#key = serdes.key;
+    const side = (name: JoinSideName): Side => ({
+      name,
+      waitMs: waitMs[name],
+      serde: serdes[name],
+      byTime: new Map(),
+      times: new TimeQueue(),
+    });
+    this.#sides = {left: side('left'), right: side('right')};
+  }
+
+  /** Whether a record that was kept, or would be now, is past all matches at this stream time (rule 9). */
+  isClosed(side: JoinSideName, timestampMs: number, streamTimeMs: number): boolean {
+    return timestampMs + this.#sides[side].waitMs < streamTimeMs;
+  }
+
+  add(name: JoinSideName, key: unknown, value: unknown, timestampMs: number): void {
+    const waiting = this.#entryOf(this.#sides[name], key, timestampMs);
+    waiting.values.push(value);
+    this.#touch(waiting);
+  }
+
+  /** A match was found for a key's records of this time: no result without the other side will come of them. */
+  remove(name: JoinSideName, key: unknown, timestampMs: number): void {
+    const {byTime} = this.#sides[name];
+    const waiting = byTime.get(timestampMs)?.get(keyId(this.#key, key));
+    if (waiting !== undefined) this.#take(waiting);
+  }
+
+  /** Takes out what is closed at this stream time: by time, right side first, then by the bytes of the key. */
+  takeClosed(streamTimeMs: number): readonly Unmatched[] {
+    const closed: Waiting[] = [];
+    for (const side of [this.#sides.right, this.#sides.left]) {
+      while (this.isClosed(side.name, side.times.earliestMs, streamTimeMs)) {
+        closed.push(...(side.byTime.get(side.times.earliestMs)?.values() ?? []));
+        side.byTime.delete(side.times.earliestMs);
+        side.times.pop();
+      }
+    }
+    for (const waiting of closed) this.#discard(waiting);
+    return closed.length < 2 ? closed : this.#sort(closed);
+  }
+
+  flush(changelog: Changelog): void {
+    for (const waiting of this.#dirty) {
+      waiting.isDirty = false;
+      const {serde} = this.#sides[waiting.side];
+      if (!waiting.isGone) {
+        const values = encodeList(waiting.values, serde);
+        changelog.append(this.#keyOf(waiting), values, waiting.timestampMs);
+        waiting.isLogged = true;
+      } else if (waiting.isLogged) {
+        changelog.append(this.#keyOf(waiting), null, waiting.timestampMs);
+      }
+    }
+    this.#dirty = [];
+  }
+
+  restore({bytes, keyStart, keyEnd, valueStart, valueEnd}: ChangelogRecord): void {
+    const prefix = new DataView(bytes.buffer, bytes.byteOffset + keyStart);
+    const timestampMs = Number(prefix.getBigInt64(0));
+    const side = this.#sides[prefix.getUint8(8) === 1 ? 'left' : 'right'];
+    const key = this.#key.decode(bytes, keyStart + PREFIX_BYTES, keyEnd);
+    this.remove(side.name, key, timestampMs);
+    this.#dirty = [];
+    if (valueStart < 0) return;
+    const waiting = this.#entryOf(side, key, timestampMs);
+    waiting.values.push(...decodeList(bytes.subarray(valueStart, valueEnd), side.serde));
+    waiting.isLogged = true;
+  }
+
+  #entryOf({name, byTime, times}: Side, key: unknown, timestampMs: number): Waiting {
+    let byKey = byTime.get(timestampMs);
+    if (byKey === undefined) {
+      byKey = new Map();
+      byTime.set(timestampMs, byKey);
+      times.push(timestampMs);
+    }
+    const id = keyId(this.#key, key);
+    const known = byKey.get(id);
+    if (known !== undefined) return known;
+    const flags = {isDirty: false, isLogged: false, isGone: false};
+    const waiting: Waiting = {side: name, key, timestampMs, values: [], ...flags};
+    byKey.set(id, waiting);
+    return waiting;
+  }
+
+  #take(waiting: Waiting): void {
+    const {byTime} = this.#sides[waiting.side];
+    const byKey = byTime.get(waiting.timestampMs);
+    byKey?.delete(keyId(this.#key, waiting.key));
+    if (byKey?.size === 0) byTime.delete(waiting.timestampMs);
+    this.#discard(waiting);
+  }
+
+  #discard(waiting: Waiting): void {
+    waiting.isGone = true;
+    this.#touch(waiting);
+  }
+
+  #touch(waiting: Waiting): void {
+    if (waiting.isDirty) return;
+    waiting.isDirty = true;
+    this.#dirty.push(waiting);
+  }
+
+  #sort(closed: readonly Waiting[]): readonly Waiting[] {
+    return closed
+      .map((waiting) => ({waiting, order: this.#keyOf(waiting)}))
+      .sort((a, b) => Buffer.compare(a.order, b.order))
+      .map(({waiting}) => waiting);
+  }
+
+  #keyOf({side, key, timestampMs}: Unmatched): Buffer {
+    const encoded = this.#key.encode(key);
+    const keyBytes = typeof encoded === 'string' ? Buffer.from(encoded) : encoded;
+    const result = Buffer.allocUnsafe(PREFIX_BYTES + keyBytes.length);
+    result.writeBigInt64BE(BigInt(timestampMs), 0);
+    result.writeUInt8(side === 'left' ? 1 : 0, 8);
+    result.set(keyBytes, PREFIX_BYTES);
+    return result;
+  }
+}
+
+/** Each value's length as an int32, then the value. */
+function encodeList(values: readonly unknown[], serde: Serde<unknown>): Buffer {
+  return Buffer.concat(
+    values.flatMap((value) => {
+      const encoded = serde.encode(value);
+      const bytes = typeof encoded === 'string' ? Buffer.from(encoded) : encoded;
+      const length = Buffer.allocUnsafe(4);
+      length.writeInt32BE(bytes.length);
+      return [length, bytes];
+    }),
+  );
+}
+
+function decodeList(bytes: Uint8Array, serde: Serde<unknown>): readonly unknown[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const values: unknown[] = [];
+  for (let at = 0; at < bytes.length; ) {
+    const end = at + 4 + view.getInt32(at);
+    values.push(serde.decode(bytes, at + 4, end));
+    at = end;
+  }
+  return values;
+}
