@@ -7,6 +7,7 @@ export {
   within,
 } from './dsl/join-windows.ts';
 export type {JoinOptions, TableJoinOptions} from './dsl/joins.ts';
+export type {LookupCache, MapAsyncOptions} from './dsl/map-async.ts';
 export type {KeySerdeOption, Named} from './dsl/origin.ts';
 export {
   type KeyValueStoreSpec,
@@ -21,6 +22,7 @@ export type {ProcessedStream, Stream} from './dsl/stream.ts';
 export type {GlobalTable, Table, WindowedTable} from './dsl/table.ts';
 export {type Sources, type Topology, topology} from './dsl/topology.ts';
 export {isStreamError, StreamError, type StreamErrorCode} from './errors.ts';
+export type {AsyncCall} from './graph/node.ts';
 export type {
   Cancellable,
   ForwardedRecord,

@@ -1,5 +1,5 @@
 import type {OperatorFunction} from 'rxjs';
-import type {StatelessOperation} from '../graph/node.ts';
+import type {AsyncCall, StatelessOperation} from '../graph/node.ts';
 import type {StreamRecord} from '../record.ts';
 import type {Serde} from '../serde.ts';
 import {json, stringSerde} from '../serdes.ts';
@@ -12,6 +12,12 @@ import {
   type JoinOptions,
   type TableJoinOptions,
 } from './joins.ts';
+import {
+  cachedLookup,
+  type LookupCache,
+  type MapAsyncOptions,
+  mapAsyncSettings,
+} from './map-async.ts';
 import {erase, type KeySerdeOption, type Named, type Origin} from './origin.ts';
 import {
   type ProcessOptions,
@@ -156,6 +162,40 @@ export class Stream<K, V> {
     const {builder, nodeId, stem} = this.#origin;
     const id = builder.add({kind: 'pipe', parent: nodeId, operators}, {stem: `pipe-${stem}`});
     return new Stream({...this.#origin, nodeId: id, value: json<unknown>()});
+  }
+
+  /**
+   * Changes the value by an asynchronous call: in order unless told otherwise, so many at once, each with a time limit
+   * and retries. No offset is committed before its record is done (rule 24); a call that goes on failing sends its
+   * record to the error handler. Calls are repeated when a batch is replayed after a crash.
+   */
+  mapAsync<V2>(
+    fn: (value: V, key: K, call: AsyncCall) => Promise<V2>,
+    options?: MapAsyncOptions<V2>,
+  ): Stream<K, V2> {
+    const {builder, nodeId, stem} = this.#origin;
+    const id = builder.add(
+      {kind: 'mapAsync', parent: nodeId, fn: erase(fn), ...mapAsyncSettings(options ?? {})},
+      {name: options?.name, stem: `mapAsync-${stem}`},
+    );
+    return new Stream({...this.#origin, nodeId: id, value: options?.value ?? json<V2>()});
+  }
+
+  /**
+   * Asks something outside, such as a database, for each record, and joins the answer: `keyOf` says what to ask for,
+   * `load` asks. Answers are kept as `cache` says, in this process and not in a store. Otherwise as `mapAsync`.
+   */
+  lookup<LK, A, R>(
+    keyOf: (value: V, key: K) => LK,
+    load: (lookupKey: LK, call: AsyncCall) => Promise<A>,
+    joiner: (value: V, answer: A, key: K) => R,
+    options?: MapAsyncOptions<R> & {readonly cache?: LookupCache | undefined},
+  ): Stream<K, R> {
+    const ask = cachedLookup(load, options?.cache);
+    return this.mapAsync(
+      async (value, key, call) => joiner(value, await ask(keyOf(value, key), call), key),
+      options,
+    );
   }
 
   /** The records of all, in no order between them. */

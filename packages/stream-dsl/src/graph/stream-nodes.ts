@@ -28,18 +28,29 @@ export type PipeNode = NodeBase & {
   readonly operators: readonly unknown[];
 };
 
-/** Rule 24. */
+/** An asynchronous step: bounded, with a time limit and retries (rule 24). */
 export type MapAsyncNode = NodeBase & {
   readonly kind: 'mapAsync';
   readonly parent: string;
-  readonly fn: (value: unknown, key: unknown, signal: AbortSignal) => Promise<unknown>;
+  readonly fn: (value: unknown, key: unknown, call: AsyncCall) => Promise<unknown>;
+  /** Results leave in the order of their records; otherwise as they come. */
   readonly isOrdered: boolean;
+  /** Calls under way at once. */
   readonly concurrency: number;
   readonly timeoutMs: number;
-  /** Calls after the first that failed. */
+  /** Calls after a first one that failed. */
   readonly retries: number;
+  /** Pause before the first of them; it doubles with each. */
   readonly backoffMs: number;
 };
+
+/** What an asynchronous function is given besides value and key. */
+export interface AsyncCall {
+  /** Aborts when the time limit has passed or the task ends. */
+  readonly signal: AbortSignal;
+  /** The task's wall clock, in milliseconds. */
+  readonly nowMs: number;
+}
 
 export type MergeNode = NodeBase & {readonly kind: 'merge'; readonly parents: readonly string[]};
 

@@ -2,6 +2,7 @@ import type {GraphNode} from '../graph/node.ts';
 import type {OperatorSite} from './operator-site.ts';
 import {compileAggregate, compileLate} from './processors/aggregate.ts';
 import {compileGlobalTableJoin, compileStreamTableJoin} from './processors/join.ts';
+import {compileMapAsync} from './processors/map-async.ts';
 import {compileMerge} from './processors/pass.ts';
 import {compilePipe} from './processors/pipe.ts';
 import {compileChild, compileProcess} from './processors/process.ts';
@@ -32,6 +33,7 @@ const operators: {readonly [Kind in GraphNode['kind']]?: Compile<Kind>} = {
   globalTable: () => undefined,
   stateless: compileStateless,
   pipe: compilePipe,
+  mapAsync: compileMapAsync,
   merge: compileMerge,
   split: compileSplit,
   branch: compileBranch,

@@ -63,6 +63,17 @@ export class TestCluster {
     }
   }
 
+  /** As `settle`, and waits for asynchronous operators. */
+  async settleAsync(): Promise<void> {
+    this.#publish();
+    for (let task = this.#next(); task !== undefined; task = this.#next()) {
+      task.step();
+      await task.settled();
+      await task.flush();
+      this.#publish();
+    }
+  }
+
   advanceWallClock(byMs: number): void {
     this.#wallClockMs += byMs;
     for (const task of this.#tasks) {
@@ -177,6 +188,6 @@ export class TestCluster {
 function asynchronous(name: string): StreamError {
   return new StreamError(
     'STREAM_CONFIG_INVALID',
-    `${name} has asynchronous operators, which a test driver cannot wait for: use run() with the embedded broker`,
+    `${name} has asynchronous operators, which pipe() and settle() cannot wait for: use queue(), then settleAsync()`,
   );
 }

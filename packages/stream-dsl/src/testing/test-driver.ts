@@ -117,6 +117,11 @@ export class TestDriver {
     this.#cluster.settle();
   }
 
+  /** As `settle`, for topologies with asynchronous operators: queue records, then wait. */
+  async settleAsync(): Promise<void> {
+    await this.#cluster.settleAsync();
+  }
+
   /** Moves the wall clock, which calls the punctuators that are due (rule 18). */
   advanceWallClock(byMs: number): void {
     this.#cluster.advanceWallClock(byMs);
