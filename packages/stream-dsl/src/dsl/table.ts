@@ -1,7 +1,9 @@
+import type {JoinFunction, TwoSidedJoinType} from '../graph/node.ts';
 import type {Serde} from '../serde.ts';
-import {json} from '../serdes.ts';
+import {json, stringSerde} from '../serdes.ts';
 import type {Duration} from '../windows/duration.ts';
-import {erase, type Named, type Origin} from './origin.ts';
+import {GroupedTable} from './grouped-table.ts';
+import {erase, type KeySerdeOption, type Named, type Origin} from './origin.ts';
 import type {Stream} from './stream.ts';
 
 export interface StoreOption {
@@ -20,6 +22,13 @@ export interface TableOptions extends Named, StoreOption {
    */
   readonly history?: Duration | undefined;
 }
+
+export interface TableTableJoinOptions<R> extends Named, StoreOption {
+  /** Of the result; null as a result deletes the row. */
+  readonly value?: Serde<NonNullable<R>> | undefined;
+}
+
+const JOIN_NAMES = {inner: 'tableJoin', left: 'tableLeftJoin', outer: 'tableOuterJoin'} as const;
 
 /** The latest value of each key. A record without a value deletes its key. */
 export class Table<K, V> {
@@ -83,6 +92,81 @@ export class Table<K, V> {
     );
     const isVersioned = this.#isStillVersioned(store);
     return new Table({...this.#origin, nodeId, value, isVersioned}, store);
+  }
+
+  /**
+   * Gives each row another key and value, to be aggregated by: `groupBy((order) => [order.city, order.total])`. A null
+   * key or value leaves the row out. Keys other than text need a serde.
+   */
+  groupBy<V2>(
+    fn: (value: V, key: K) => readonly [string | null, V2],
+    options?: Named & {readonly value?: Serde<NonNullable<V2>> | undefined},
+  ): GroupedTable<string, NonNullable<V2>>;
+  groupBy<K2, V2>(
+    fn: (value: V, key: K) => readonly [K2 | null, V2],
+    options: Named & KeySerdeOption<K2> & {readonly value?: Serde<NonNullable<V2>> | undefined},
+  ): GroupedTable<K2, NonNullable<V2>>;
+  groupBy<K2, V2>(
+    fn: (value: V, key: K) => readonly [K2 | null, V2],
+    options?: Named &
+      Partial<KeySerdeOption<K2>> & {readonly value?: Serde<NonNullable<V2>> | undefined},
+  ): GroupedTable<K2, NonNullable<V2>> {
+    const {builder, nodeId: parent, stem, toStream} = this.#origin;
+    const key = options?.key ?? (stringSerde as Serde<never>);
+    const value = options?.value ?? json<NonNullable<V2>>();
+    const nodeId = builder.add(
+      {kind: 'tableGroup', parent, fn: erase(fn), key: erase(key)},
+      {name: options?.name, stem: `tableGroupBy-${stem}`},
+    );
+    return new GroupedTable({
+      origin: {builder, toStream, nodeId, stem, keyChanged: false, key, value},
+      name: options?.name,
+      toTable: (origin, storeName) => new Table(origin, storeName),
+    });
+  }
+
+  /** Joins the rows of two tables by their key; the result has the later time of both (rule 12). */
+  join<V2, R>(
+    other: Table<K, V2>,
+    joiner: (value: V, other: V2, key: K) => R,
+    options?: TableTableJoinOptions<R>,
+  ): Table<K, NonNullable<R>> {
+    return this.#joinTable('inner', other, erase(joiner), options);
+  }
+
+  /** As `join`, with the rows of this table that have no counterpart. */
+  leftJoin<V2, R>(
+    other: Table<K, V2>,
+    joiner: (value: V, other: V2 | null, key: K) => R,
+    options?: TableTableJoinOptions<R>,
+  ): Table<K, NonNullable<R>> {
+    return this.#joinTable('left', other, erase(joiner), options);
+  }
+
+  /** As `join`, with the rows of both tables that have no counterpart. */
+  outerJoin<V2, R>(
+    other: Table<K, V2>,
+    joiner: (value: V | null, other: V2 | null, key: K) => R,
+    options?: TableTableJoinOptions<R>,
+  ): Table<K, NonNullable<R>> {
+    return this.#joinTable('outer', other, erase(joiner), options);
+  }
+
+  #joinTable<V2, R>(
+    type: TwoSidedJoinType,
+    other: Table<K, V2>,
+    joiner: JoinFunction,
+    options: TableTableJoinOptions<R> | undefined,
+  ): Table<K, NonNullable<R>> {
+    const {builder, nodeId: left, stem, key} = this.#origin;
+    const value = options?.value ?? json<NonNullable<R>>();
+    const serdes = {key: erase(key), value: erase(value)};
+    const {name, store} = options ?? {};
+    const nodeId = builder.add(
+      {kind: 'tableTableJoin', left, right: other.nodeId, type, joiner, store, serdes},
+      {name, stem: `${JOIN_NAMES[type]}-${stem}`},
+    );
+    return new Table({...this.#origin, nodeId, value, isVersioned: false}, store);
   }
 
   /** A store of its own keeps no history. */

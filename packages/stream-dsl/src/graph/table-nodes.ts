@@ -1,3 +1,4 @@
+import type {Serde} from '../serde.ts';
 import type {NodeBase, Predicate, Serdes, ValueFunction} from './node-base.ts';
 
 /** Where a table's state is kept: `undefined` unless it was asked for by name. */
@@ -36,4 +37,6 @@ export type TableGroupNode = NodeBase & {
   readonly kind: 'tableGroup';
   readonly parent: string;
   readonly fn: (value: unknown, key: unknown) => readonly [unknown, unknown];
+  /** Of the new key: tells whether a row stays in its group. */
+  readonly key: Serde<unknown>;
 };

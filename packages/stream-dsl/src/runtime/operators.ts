@@ -12,8 +12,11 @@ import {compileBranch, compileSplit} from './processors/split.ts';
 import {compileStateless} from './processors/stateless.ts';
 import {compileStreamStreamJoin} from './processors/stream-stream-join.ts';
 import {compileTable, compileToTable} from './processors/table.ts';
+import {compileTableAggregate} from './processors/table-aggregate.ts';
 import {compileTableFilter} from './processors/table-filter.ts';
+import {compileTableGroup} from './processors/table-group.ts';
 import {compileTableMapValues} from './processors/table-map-values.ts';
+import {compileTableTableJoin} from './processors/table-table-join.ts';
 
 export {compileRepartitionWriter} from './processors/repartition.ts';
 
@@ -29,6 +32,9 @@ const operators: {readonly [Kind in GraphNode['kind']]?: Compile<Kind>} = {
   toTable: compileToTable,
   tableFilter: compileTableFilter,
   tableMapValues: compileTableMapValues,
+  tableGroup: compileTableGroup,
+  tableAggregate: compileTableAggregate,
+  tableTableJoin: compileTableTableJoin,
   // Every instance holds it whole, outside of its tasks.
   globalTable: () => undefined,
   stateless: compileStateless,
