@@ -4,6 +4,7 @@ import {
   ending,
   strictnessFor,
 } from '../compare/compare-outputs.ts';
+import {parseOutputLine} from '../scenario/output-line.ts';
 import type {Scenario} from '../scenario/scenario.ts';
 import type {Side} from './side.ts';
 
@@ -27,9 +28,18 @@ export async function judgeScenario(
 
 /**
  * What sort of difference it is: a shrunk scenario must show the same sort, or it would lead from a wrong record to
- * some topology that one side refuses.
+ * some topology that one side refuses. Undefined where nothing differs.
  */
-export function natureOf({where, expected, actual}: Difference): string {
-  if (where !== ending) return 'records';
-  return [expected, actual].map((text) => text?.split(/\W/)[0] ?? 'nothing').join(' and ');
+export function natureOf({expected, actual, difference}: Judgement): string | undefined {
+  if (difference === undefined) return undefined;
+  const what = difference.where === ending ? 'ending' : 'records';
+  return [what, endingOf(expected), endingOf(actual)].join(', ');
+}
+
+function endingOf(lines: readonly string[]): string {
+  const last = lines.at(-1);
+  if (last === undefined) return 'nothing';
+  const line = parseOutputLine(last);
+  if ('error' in line) return line.step === undefined ? 'refused' : 'failed';
+  return 'invalid' in line ? 'invalid' : 'ended';
 }

@@ -98,12 +98,11 @@ class CasesRun {
   }
 
   async #shrink(large: Scenario) {
-    const first = (await this.#judgement(large)).difference;
-    const nature = first === undefined ? undefined : natureOf(first);
-    return await shrinkScenario(large, async (scenario) => {
-      const {difference} = await this.#judgement(scenario);
-      return difference !== undefined && natureOf(difference) === nature;
-    });
+    const nature = natureOf(await this.#judgement(large));
+    return await shrinkScenario(
+      large,
+      async (scenario) => natureOf(await this.#judgement(scenario)) === nature,
+    );
   }
 
   #judgement(scenario: Scenario) {

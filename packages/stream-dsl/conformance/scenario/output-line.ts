@@ -13,6 +13,11 @@ export function parseOutputLine(line: string): OutputLine {
   return step === undefined ? {error} : {error, step};
 }
 
+/** One line of output as it is written. */
+export function formatOutputLine(line: OutputLine): string {
+  return JSON.stringify(line);
+}
+
 /** A record as the output shows it; no headers, no member. */
 export function outputRecord(
   record: Omit<OutputRecord, 'headers'> & {headers?: readonly Header[]},

@@ -1,4 +1,4 @@
-import {idsOf} from '../scenario/kinds.ts';
+import {idsOf, kindsOf} from '../scenario/kinds.ts';
 import {isSource, type Node, parentsOf, type Topology} from '../scenario/node.ts';
 import {recordsOf, type Scenario, type Step} from '../scenario/scenario.ts';
 
@@ -7,6 +7,7 @@ type Members = Readonly<Record<string, unknown>>;
 /** Smaller topologies: a node with all behind it left out, or its users fed by its parent. */
 export function* withFewerNodes(scenario: Scenario): Generator<unknown> {
   const {topology} = scenario;
+  yield* observedEarlier(scenario);
   for (const node of topology) {
     yield withTopology(scenario, without(topology, reachedFrom(node, topology)));
   }
@@ -19,11 +20,36 @@ export function* withFewerNodes(scenario: Scenario): Generator<unknown> {
       );
     }
   }
+  yield* withEarlierSources(scenario);
   for (const [index, node] of topology.entries()) {
     for (const smaller of withFewerParts(node)) {
       yield {...scenario, topology: topology.map((other, at) => (at === index ? smaller : other))};
     }
   }
+}
+
+/** One stream or table alone as the output, with what leads to it. */
+function* observedEarlier(scenario: Scenario): Generator<unknown> {
+  const {topology} = scenario;
+  for (const [id, {kind}] of kindsOf(topology)) {
+    const before = leadingTo(id, topology);
+    const to: Node = {op: 'to', from: id, topic: 'out'};
+    const shown: Node = {id: `${id}-shown`, op: 'toStream', from: id};
+    const output = kind === 'table' ? [shown, {...to, from: shown.id}] : [to];
+    const smaller = [...before, ...output];
+    if (kind !== 'table' && kind !== 'stream') continue;
+    if (smaller.length < topology.length) yield withTopology(scenario, smaller);
+  }
+}
+
+function leadingTo(last: string, topology: Topology): Topology {
+  const wanted = new Set([last]);
+  const leading = topology.toReversed().filter((node) => {
+    const isWanted = idsOf(node).some((id) => wanted.has(id));
+    if (isWanted) for (const parent of parentsOf(node)) wanted.add(parent);
+    return isWanted;
+  });
+  return leading.toReversed();
 }
 
 /** Records for topics that nobody reads any more go too. */
@@ -57,6 +83,32 @@ function rewired(node: Members, gone: readonly string[], parent: string): Member
   if (Array.isArray(from)) return {...node, from: from.map(by)};
   if ('left' in node) return {...node, left: by(node['left']), right: by(node['right'])};
   return 'from' in node ? {...node, from: by(from)} : node;
+}
+
+/** A stream or table in the middle that is read from a topic itself, so that all before it can go. */
+function* withEarlierSources(scenario: Scenario): Generator<unknown> {
+  const {topology} = scenario;
+  const kinds = kindsOf(topology);
+  for (const node of topology) {
+    if (isSource(node) || !('id' in node)) continue;
+    const kind = kinds.get(node.id);
+    if (kind?.kind !== 'stream' && kind?.kind !== 'table') continue;
+    if (kind.key.key !== 'plain') continue;
+    for (const origin of topology.filter(isSource)) {
+      if (!reachedFrom(origin, topology).has(node)) continue;
+      const source: Node = {id: node.id, op: kind.kind, topic: origin.topic};
+      const replaced = topology.map((other) => (other === node ? source : other));
+      yield withTopology(scenario, withoutUnused(replaced, source));
+    }
+  }
+}
+
+function withoutUnused(topology: Topology, kept: Node): Topology {
+  const used = new Set(topology.flatMap(parentsOf));
+  const rest = topology.filter(
+    (node) => node === kept || node.op === 'to' || idsOf(node).some((id) => used.has(id)),
+  );
+  return rest.length === topology.length ? rest : withoutUnused(rest, kept);
 }
 
 /** One branch or one parent less. */

@@ -53,6 +53,25 @@ describe('a scenario that fails', () => {
   });
 });
 
+test('what stands in the middle becomes a source', async () => {
+  const topology: readonly Node[] = [
+    {id: 's', op: 'stream', topic: 'in'},
+    {id: 'g', op: 'groupByKey', from: 's'},
+    {id: 'c', op: 'count', from: 'g'},
+    {id: 'o', op: 'toStream', from: 'c'},
+    {op: 'to', from: 'o', topic: 'out'},
+  ];
+  const hasToStream = async (scenario: Scenario) =>
+    scenario.topology.some(({op}) => op === 'toStream') &&
+    scenario.topology.some(({op}) => op === 'to');
+  const {scenario} = await shrinkScenario({scenario: 1, topology, script: []}, hasToStream);
+  expect(scenario.topology).toEqual([
+    {id: 'c', op: 'table', topic: 'in'},
+    {id: 'o', op: 'toStream', from: 'c'},
+    {op: 'to', from: 'o', topic: 'out'},
+  ]);
+});
+
 test('the users of a node that goes are fed by its parent', async () => {
   const topology: readonly Node[] = [
     {id: 's', op: 'stream', topic: 'in'},
