@@ -20,7 +20,7 @@ export type {SinkOptions, SinkRecord} from './dsl/sink.ts';
 export type {Branches, BranchStreams} from './dsl/split.ts';
 export type {ProcessedStream, Stream} from './dsl/stream.ts';
 export type {GlobalTable, Table, WindowedTable} from './dsl/table.ts';
-export {type Sources, type Topology, topology} from './dsl/topology.ts';
+export {type Sources, type StreamOptions, type Topology, topology} from './dsl/topology.ts';
 export {isStreamError, StreamError, type StreamErrorCode} from './errors.ts';
 export type {AsyncCall} from './graph/node.ts';
 export type {

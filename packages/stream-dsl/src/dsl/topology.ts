@@ -14,18 +14,26 @@ export interface Topology {
   readonly graph: Graph;
 }
 
+export interface StreamOptions<K, V> extends Named {
+  /**
+   * The time of a record, in milliseconds, where it is not the record's own: it decides the order of processing and
+   * the windows. Records for which it gives a negative number, or none, are dropped and counted (rule 17).
+   */
+  readonly timestamp?: ((value: V, key: K, recordTimestampMs: number) => number) | undefined;
+}
+
 /** What a topology is built with. Keys are text unless a serde says otherwise. */
 export interface Sources {
   /** Every record of a topic, or of several that hold the same type. */
   stream<V>(
     topics: string | readonly string[],
     value: Serde<V>,
-    options?: Named,
+    options?: StreamOptions<string, V>,
   ): Stream<string, V>;
   stream<K, V>(
     topics: string | readonly string[],
     value: Serde<V>,
-    options: Named & KeySerdeOption<K>,
+    options: StreamOptions<K, V> & KeySerdeOption<K>,
   ): Stream<K, V>;
   /** The latest value of each key of a topic; the topic is also its changelog. */
   table<V>(topic: string, value: Serde<V>, options?: TableOptions): Table<string, V>;
@@ -54,8 +62,11 @@ type SourceOptions = Named & Partial<KeySerdeOption<unknown>>;
 export function topology(name: string, build: (sources: Sources) => void): Topology {
   const builder = new GraphBuilder(name);
   build({
-    stream: (topics: string | readonly string[], value: Serde<unknown>, options?: SourceOptions) =>
-      erase(addStream(builder, typeof topics === 'string' ? [topics] : topics, value, options)),
+    stream: (
+      topics: string | readonly string[],
+      value: Serde<unknown>,
+      options?: SourceOptions & StreamOptions<never, never>,
+    ) => erase(addStream(builder, typeof topics === 'string' ? [topics] : topics, value, options)),
     table: (
       topic: string,
       value: Serde<unknown>,
@@ -71,12 +82,18 @@ function addStream(
   builder: GraphBuilder,
   topics: readonly string[],
   value: Serde<unknown>,
-  options: SourceOptions | undefined,
+  options: (SourceOptions & StreamOptions<never, never>) | undefined,
 ): Stream<unknown, unknown> {
   const serdes = {key: options?.key ?? erase(stringSerde), value};
   const stem = topics.join('+');
   const nodeId = builder.add(
-    {kind: 'source', topics: [...topics], pattern: undefined, timestamp: undefined, serdes},
+    {
+      kind: 'source',
+      topics: [...topics],
+      pattern: undefined,
+      timestamp: erase(options?.timestamp),
+      serdes,
+    },
     {name: options?.name, stem: `source-${stem}`},
   );
   return toStream({builder, toStream, nodeId, stem, keyChanged: false, ...serdes});

@@ -6,6 +6,7 @@ import {changelogTopic, repartitionTopic} from '../topology/internal-topics.ts';
 import type {TablePlan} from '../topology/materialization.ts';
 import type {Plan, SubTopology} from '../topology/plan.ts';
 import type {Batch} from './batch.ts';
+import type {ExtractTimestamps} from './extract-timestamps.ts';
 import type {KeptStore, OperatorClock, OperatorSite} from './operator-site.ts';
 import {compileOperator, compileRepartitionWriter} from './operators.ts';
 import {connect, type Processor, type TaskContext} from './processor.ts';
@@ -25,6 +26,8 @@ export interface RestorableStore {
 export interface TaskGraph {
   /** Who takes the records of an input topic. */
   readonly sources: ReadonlyMap<string, readonly SourceProcessor[]>;
+  /** What gives the records of an input topic their time, where it is not their own. */
+  readonly extractors: ReadonlyMap<string, ExtractTimestamps>;
   /** All processors, in the order in which they are to be flushed. */
   readonly processors: readonly Processor[];
   readonly repartitions: readonly RepartitionProcessor[];
@@ -54,6 +57,7 @@ class TaskCompiler implements OperatorSite {
   readonly #tables = new Map<string, TableView>();
   readonly #kept = new Map<string, KeptStore>();
   readonly #sources = new Map<string, SourceProcessor[]>();
+  readonly #extractors = new Map<string, ExtractTimestamps>();
   readonly #restorables: RestorableStore[] = [];
 
   constructor(input: CompileInput) {
@@ -70,6 +74,7 @@ class TaskCompiler implements OperatorSite {
     const repartitions = writes.map((node) => compileRepartitionWriter(node, this));
     return {
       sources: this.#sources,
+      extractors: this.#extractors,
       processors: [...new Set(this.#processors.values())],
       repartitions,
       restorables: this.#restorables,
@@ -91,8 +96,13 @@ class TaskCompiler implements OperatorSite {
     connect(from, to, this.context);
   }
 
-  addSource(topics: readonly string[], source: SourceProcessor): void {
+  addSource(
+    topics: readonly string[],
+    source: SourceProcessor,
+    extract: ExtractTimestamps | undefined,
+  ): void {
     for (const topic of topics) {
+      if (extract !== undefined) this.#extractors.set(topic, extract);
       this.#sources.set(topic, [...(this.#sources.get(topic) ?? []), source]);
     }
   }

@@ -5,6 +5,7 @@ import type {ReadableStore, TableView} from '../state/table-view.ts';
 import type {TablePlan} from '../topology/materialization.ts';
 import type {Plan} from '../topology/plan.ts';
 import type {Batch} from './batch.ts';
+import type {ExtractTimestamps} from './extract-timestamps.ts';
 import type {Processor, TaskContext} from './processor.ts';
 import type {SourceProcessor} from './processors/source.ts';
 import type {StreamClock} from './stream-clock.ts';
@@ -19,7 +20,11 @@ export interface OperatorSite {
   add(node: GraphNode, processor: Processor, parents: readonly string[]): void;
   /** Batches that leave `from` enter `to`, which may be one side of a processor with several. */
   connect(from: Subject<Batch>, to: Pick<Processor, 'process'>): void;
-  addSource(topics: readonly string[], source: SourceProcessor): void;
+  addSource(
+    topics: readonly string[],
+    source: SourceProcessor,
+    extract: ExtractTimestamps | undefined,
+  ): void;
   /** What a table node's value can be asked of. */
   tableOf(nodeId: string): TableView;
   /** As `tableOf`; undefined for a table that nobody needs to ask, and that is kept nowhere. */

@@ -60,7 +60,10 @@ export class Task {
 
   enqueue(fetched: FetchedPartition): void {
     const before = this.#inputs.positions();
-    this.#inputs.enqueue(fetched);
+    const extract = this.graph.extractors.get(fetched.topic);
+    this.#inputs.enqueue(
+      extract === undefined ? fetched : {...fetched, batches: fetched.batches.map(extract)},
+    );
     this.#hasWork ||= this.#inputs.positions().some(({offset}, i) => offset !== before[i]?.offset);
   }
 

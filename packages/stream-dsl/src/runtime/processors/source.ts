@@ -1,6 +1,7 @@
 import type {RepartitionNode, SourceNode, TableNode} from '../../graph/node.ts';
 import {decodeChange} from '../../state/change-serde.ts';
 import {inputTopics} from '../../topology/sub-topologies.ts';
+import {timestampExtraction} from '../extract-timestamps.ts';
 import {KeyInterner} from '../key-interner.ts';
 import type {OperatorSite} from '../operator-site.ts';
 import type {Slice} from '../partition-group.ts';
@@ -69,28 +70,20 @@ export class SourceProcessor extends Processor {
     const {metrics, errors} = this.#context;
     const node = this.#node;
     const valueSerde = node.serdes.value;
-    const extract = node.kind === 'repartition' ? undefined : node.timestamp;
     const keys: unknown[] = [];
     const values: unknown[] = [];
     const times: number[] = [];
     const rows: number[] = [];
     for (let row = from; row < to; row++) {
       const [keyAt, valueAt] = [keyStart[row] ?? -1, valueStart[row] ?? -1];
-      let time = timestamps[row] ?? -1;
-      if (time < 0 && extract === undefined) {
+      const time = timestamps[row] ?? -1;
+      if (time < 0) {
         metrics.drop(node.id, 'invalid-timestamp');
         continue;
       }
       try {
         const key = keyAt < 0 ? null : this.#keys.decode(bytes, keyAt, keyEnd[row] ?? 0);
         const value = valueAt < 0 ? null : valueSerde.decode(bytes, valueAt, valueEnd[row] ?? 0);
-        if (extract !== undefined) {
-          time = extract(value, key, time);
-          if (!(time >= 0)) {
-            metrics.drop(node.id, 'invalid-timestamp');
-            continue;
-          }
-        }
         keys.push(key);
         values.push(value);
         times.push(time);
@@ -140,6 +133,7 @@ export function addSource(
 ): SourceProcessor {
   const source = new SourceProcessor(node, site.context, clock);
   site.add(node, source, []);
-  site.addSource(inputTopics(site.plan.application, node), source);
+  const extract = node.kind === 'repartition' ? undefined : timestampExtraction(node);
+  site.addSource(inputTopics(site.plan.application, node), source, extract);
   return source;
 }
