@@ -1,5 +1,4 @@
 import {StreamError} from '../errors.ts';
-import type {Graph} from '../graph/graph.ts';
 import type {JoinFunction, JoinType, TwoSidedJoinType, ValueFunction} from '../graph/node.ts';
 import type {Serde} from '../serde.ts';
 import {json} from '../serdes.ts';
@@ -7,6 +6,7 @@ import {type Duration, durationMs} from '../windows/duration.ts';
 import type {JoinWindows} from './join-windows.ts';
 import {erase, type Named, type Origin} from './origin.ts';
 import {repartitioned, repartitionedAnyway} from './repartition.ts';
+import type {Table} from './table.ts';
 
 export interface JoinOptions<R> extends Named {
   /** How results are written, where they are; JSON by default. */
@@ -55,9 +55,9 @@ export function addStreamJoin<K, V, V2, R>(
 }
 
 /** Adds a table's value to each record of a stream. */
-export function addTableJoin<K, V, R>(
+export function addTableJoin<K, V, VT, R>(
   origin: Origin<K, V>,
-  join: {readonly type: JoinType; readonly joiner: JoinFunction; readonly table: string},
+  join: {readonly type: JoinType; readonly joiner: JoinFunction; readonly table: Table<K, VT>},
   options: TableJoinOptions<R> | undefined,
 ): Origin<K, R> {
   const {type, joiner, table} = join;
@@ -70,12 +70,17 @@ export function addTableJoin<K, V, R>(
     store: `${options.name ?? builder.nextFree(`${stem}-buffer`)}-buffer`,
     serdes,
   };
-  if (grace !== false) requireHistory(origin, table, options?.name ?? stem);
+  if (grace !== false && !table.isVersioned) {
+    throw new StreamError(
+      'STREAM_TOPOLOGY_INVALID',
+      `${options?.name ?? stem} cannot wait for ${table.nodeId}, which keeps no history: make the table with one, or leave the grace out`,
+    );
+  }
   const nodeId = builder.add(
     {
       kind: 'streamTableJoin',
       parent: left.nodeId,
-      table,
+      table: table.nodeId,
       type,
       joiner,
       grace: grace === false ? undefined : grace,
@@ -112,27 +117,4 @@ function keyed<K, V>(
 ): Origin<K, V> {
   if (type === 'inner' || !origin.keyChanged) return repartitioned(origin, name);
   return repartitionedAnyway(origin, {name});
-}
-
-function requireHistory<K, V>({builder}: Origin<K, V>, table: string, join: string): void {
-  if (hasHistory(builder.build(), table)) return;
-  throw new StreamError(
-    'STREAM_TOPOLOGY_INVALID',
-    `${join} cannot wait for ${table}, which keeps no history: make the table with one, or leave the grace out`,
-  );
-}
-
-/** A step without a store shows the history of the table before it. */
-function hasHistory(graph: Graph, id: string): boolean {
-  const node = graph.nodes.find((candidate) => candidate.id === id);
-  switch (node?.kind) {
-    case 'table':
-    case 'toTable':
-      return node.historyMs !== undefined;
-    case 'tableFilter':
-    case 'tableMapValues':
-      return node.store === undefined && hasHistory(graph, node.parent);
-    default:
-      return false;
-  }
 }

@@ -290,7 +290,7 @@ export class Stream<K, V> {
     joiner: (value: V, tableValue: VT, key: K) => R,
     options?: TableJoinOptions<R>,
   ): Stream<K, R> {
-    const join = {type: 'inner', table: table.nodeId, joiner: erase(joiner)} as const;
+    const join = {type: 'inner', table, joiner: erase(joiner)} as const;
     return new Stream(addTableJoin(this.#origin, join, options));
   }
 
@@ -300,7 +300,7 @@ export class Stream<K, V> {
     joiner: (value: V, tableValue: VT | null, key: K) => R,
     options?: TableJoinOptions<R>,
   ): Stream<K, R> {
-    const join = {type: 'left', table: table.nodeId, joiner: erase(joiner)} as const;
+    const join = {type: 'left', table, joiner: erase(joiner)} as const;
     return new Stream(addTableJoin(this.#origin, join, options));
   }
 

@@ -1,7 +1,7 @@
 import type {Serde} from '../serde.ts';
 import type {Changelog, ChangelogRecord, Restorable} from './changelog.ts';
+import {type Due, DueHeap} from './due-heap.ts';
 import {type KeyId, keyId} from './key-id.ts';
-import {TimeQueue} from './time-queue.ts';
 
 export type JoinSideName = 'left' | 'right';
 
@@ -13,7 +13,7 @@ export interface Unmatched {
   readonly values: readonly unknown[];
 }
 
-interface Waiting extends Unmatched {
+interface Waiting extends Unmatched, Due {
   readonly values: unknown[];
   isDirty: boolean;
   isLogged: boolean;
@@ -26,8 +26,6 @@ interface Side {
   readonly waitMs: number;
   readonly serde: Serde<unknown>;
   readonly byTime: Map<number, Map<KeyId, Waiting>>;
-  /** All times in `byTime`, and some that have left it. */
-  readonly times: TimeQueue;
 }
 
 const PREFIX_BYTES = 9;
@@ -39,6 +37,8 @@ const PREFIX_BYTES = 9;
 export class UnmatchedStore implements Restorable {
   readonly #key: Serde<unknown>;
   readonly #sides: Readonly<Record<JoinSideName, Side>>;
+  /** All that wait, by the last stream time that finds them a match. */
+  readonly #waiting = new DueHeap<Waiting>();
   #dirty: Waiting[] = [];
 
   /** `waitMs`: how long after its own time a record of a side may still find a match. */
@@ -52,7 +52,6 @@ export class UnmatchedStore implements Restorable {
       waitMs: waitMs[name],
       serde: serdes[name],
       byTime: new Map(),
-      times: new TimeQueue(),
     });
     this.#sides = {left: side('left'), right: side('right')};
   }
@@ -72,20 +71,20 @@ export class UnmatchedStore implements Restorable {
   remove(name: JoinSideName, key: unknown, timestampMs: number): void {
     const {byTime} = this.#sides[name];
     const waiting = byTime.get(timestampMs)?.get(keyId(this.#key, key));
-    if (waiting !== undefined) this.#take(waiting);
+    if (waiting === undefined) return;
+    this.#waiting.remove(waiting);
+    this.#discard(waiting);
   }
 
   /** Takes out what is closed at this stream time: by time, right side first, then by the bytes of the key. */
   takeClosed(streamTimeMs: number): readonly Unmatched[] {
     const closed: Waiting[] = [];
-    for (const side of [this.#sides.right, this.#sides.left]) {
-      while (this.isClosed(side.name, side.times.earliestMs, streamTimeMs)) {
-        closed.push(...(side.byTime.get(side.times.earliestMs)?.values() ?? []));
-        side.byTime.delete(side.times.earliestMs);
-        side.times.pop();
-      }
+    while (this.#waiting.earliestMs < streamTimeMs) {
+      const waiting = this.#waiting.pop();
+      if (waiting === undefined) break;
+      this.#discard(waiting);
+      closed.push(waiting);
     }
-    for (const waiting of closed) this.#discard(waiting);
     return closed.length < 2 ? closed : this.#sort(closed);
   }
 
@@ -117,31 +116,36 @@ export class UnmatchedStore implements Restorable {
     waiting.isLogged = true;
   }
 
-  #entryOf({name, byTime, times}: Side, key: unknown, timestampMs: number): Waiting {
+  #entryOf({name, byTime, waitMs}: Side, key: unknown, timestampMs: number): Waiting {
     let byKey = byTime.get(timestampMs);
     if (byKey === undefined) {
       byKey = new Map();
       byTime.set(timestampMs, byKey);
-      times.push(timestampMs);
     }
     const id = keyId(this.#key, key);
     const known = byKey.get(id);
     if (known !== undefined) return known;
-    const flags = {isDirty: false, isLogged: false, isGone: false};
-    const waiting: Waiting = {side: name, key, timestampMs, values: [], ...flags};
+    const waiting: Waiting = {
+      side: name,
+      key,
+      timestampMs,
+      values: [],
+      isDirty: false,
+      isLogged: false,
+      isGone: false,
+      dueMs: timestampMs + waitMs,
+      heapPlace: -1,
+    };
     byKey.set(id, waiting);
+    this.#waiting.push(waiting);
     return waiting;
   }
 
-  #take(waiting: Waiting): void {
+  #discard(waiting: Waiting): void {
     const {byTime} = this.#sides[waiting.side];
     const byKey = byTime.get(waiting.timestampMs);
     byKey?.delete(keyId(this.#key, waiting.key));
     if (byKey?.size === 0) byTime.delete(waiting.timestampMs);
-    this.#discard(waiting);
-  }
-
-  #discard(waiting: Waiting): void {
     waiting.isGone = true;
     this.#touch(waiting);
   }

@@ -137,3 +137,29 @@ test('rule 23: a record of a table that cannot be decoded leaves the others alon
     ]),
   );
 });
+
+test('rule 8: a global join drops a null mapped key, unless it is a left one; a null key of the stream is no matter', () => {
+  const placed = topology('placed', ({stream, globalTable}) => {
+    const places = globalTable('places', stringSerde);
+    const events = stream('events', stringSerde);
+    const keyOf = (event: string): string | null => (event === 'nowhere' ? null : event);
+    const pair = (event: string, place: string | null): string => `${event}@${place}`;
+    events.joinGlobal(places, keyOf, pair, {name: 'inner'}).to('inner');
+    events.leftJoinGlobal(places, keyOf, pair, {name: 'left'}).to('left');
+  });
+  const driver = testDriver(placed);
+  driver.input('places').pipe('click', 'home', 0);
+  driver.input('events').pipe(null, 'click', 1);
+  driver.input('events').pipe('a', 'nowhere', 2);
+  driver.input('events').pipe('a', null, 3);
+  expect(driver.output('inner').read()).toEqual([{key: null, value: 'click@home', timestampMs: 1}]);
+  expect(driver.output('left').read()).toEqual([
+    {key: null, value: 'click@home', timestampMs: 1},
+    {key: 'a', value: 'nowhere@null', timestampMs: 2},
+  ]);
+  expect(driver.metrics().dropped).toEqual([
+    {node: 'inner', reason: 'null-key', count: 1},
+    {node: 'inner', reason: 'null-value', count: 1},
+    {node: 'left', reason: 'null-value', count: 1},
+  ]);
+});

@@ -80,7 +80,7 @@ export class StreamStreamJoinProcessor extends Processor {
   /** Gives the records without a match that stream time has closed, when it moves without a record. */
   closeUnmatched(): void {
     const draft = new BatchDraft(NO_TRIGGER);
-    this.#closeUnmatched(draft, NO_TRIGGER, 0);
+    this.#closeUnmatched(draft, 0);
     this.emit(draft.finish());
   }
 
@@ -104,7 +104,7 @@ export class StreamStreamJoinProcessor extends Processor {
     for (let i = 0; i < batch.keys.length; i++) {
       const [key, value] = [batch.keys[i], batch.values[i]];
       clocks.shared.observe(batch.timestamps[i] ?? -1);
-      this.#closeUnmatched(draft, batch, i);
+      this.#closeUnmatched(draft, i);
       if (value === null || (key === null && !side.isOuter)) {
         this.#context.metrics.drop(node.id, key === null ? 'null-key' : 'null-value');
         continue;
@@ -188,7 +188,7 @@ export class StreamStreamJoinProcessor extends Processor {
     }
   }
 
-  #closeUnmatched(draft: BatchDraft, batch: Batch, place: number): void {
+  #closeUnmatched(draft: BatchDraft, place: number): void {
     const {node, clocks, unmatched} = this.#parts;
     if (unmatched === undefined) return;
     for (const {side, key, timestampMs, values} of unmatched.store.takeClosed(
@@ -198,7 +198,8 @@ export class StreamStreamJoinProcessor extends Processor {
         try {
           draft.add(place, key, this.#alone(side, value, key), timestampMs);
         } catch (error) {
-          failRecord(this.#context, node, batch, place, error);
+          // It is not the record at work, which could be set aside.
+          failRecord(this.#context, node, NO_TRIGGER, 0, error);
         }
       }
     }
