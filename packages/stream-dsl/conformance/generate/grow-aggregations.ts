@@ -142,10 +142,21 @@ function growAggregate(grower: Grower, gives: KindName | undefined): Stub | unde
   return grower.draft.add(node, shape);
 }
 
+/** A table that is not versioned, often one of windows. */
+function suppressible(grower: Grower): Stub {
+  const {draft, random} = grower;
+  if (grower.asked() === undefined && random.chance(50)) {
+    const windowed = grower.grow('windowedBy');
+    const table = grower.grow(random.pick(['reduce', 'aggregate'] as const), {behind: windowed});
+    if (table !== undefined) return table;
+  }
+  return grower.parent('table', {accepts: (stub) => !draft.isOfVersioned(stub.id)});
+}
+
 /** A versioned table cannot be suppressed, and only windows close. */
 function growSuppress(grower: Grower): Stub | undefined {
   const {draft, random} = grower;
-  const from = grower.parent('table', {accepts: (stub) => !draft.isOfVersioned(stub.id)});
+  const from = suppressible(grower);
   const base = {...behind(grower, from), op: 'suppress' as const};
   const maxRecords = random.between(1, 5);
   if (draft.isOfWindows(from.id) && random.chance(70)) {

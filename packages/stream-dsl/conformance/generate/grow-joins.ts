@@ -2,7 +2,7 @@ import type {Fn, Joiner} from '../scenario/function-types.ts';
 import {plainKey} from '../scenario/kinds.ts';
 import type {JoinNode, Op} from '../scenario/node.ts';
 import {keyOf, type Stub} from './draft.ts';
-import {behind, storeMember} from './grow-stateless.ts';
+import {behind, growVersionedTable, storeMember} from './grow-stateless.ts';
 import type {Grower} from './grower.ts';
 import {randomJoiner, randomKeyFn} from './random-functions.ts';
 
@@ -43,7 +43,8 @@ function growJoinStream(grower: Grower): Stub | undefined {
 function growJoinTable(grower: Grower): Stub | undefined {
   const {random} = grower;
   const left = grower.parentLike('stream');
-  const right = grower.beside(left, 'table');
+  const isAsOf = keyOf(left).key === 'plain' && grower.asked() === undefined && random.chance(25);
+  const right = (isAsOf ? growVersionedTable(grower) : undefined) ?? grower.beside(left, 'table');
   const history = grower.draft.historyOf(right.id);
   const graceMs =
     history !== undefined && random.chance(60) ? Math.min(history, grower.durationMs()) : undefined;

@@ -73,8 +73,7 @@ export const statelessGrowers: Readonly<Record<Stateless, Grow>> = {
   },
   to: (grower) => {
     const from = grower.parent('stream');
-    const topic = `out${grower.draft.nodes.filter(({op}) => op === 'to').length + 1}`;
-    return grower.draft.add({op: 'to', from: from.id, topic}, from.shape);
+    return grower.draft.add({op: 'to', from: from.id, topic: outputTopic(grower)}, from.shape);
   },
 };
 
@@ -88,9 +87,24 @@ export function behind(grower: Grower, from: Stub): {id: string; from: string} {
   return {id: grower.draft.newId(), from: from.id};
 }
 
+/** A table as of any time within its history. */
+export function growVersionedTable(grower: Grower): Stub | undefined {
+  const {draft, random} = grower;
+  const versioned = {historyRetentionMs: grower.sizeMs()};
+  const source = {id: draft.newId(), op: 'table' as const, topic: draft.newTopic(), versioned};
+  return draft.addSource(source, randomShape(random));
+}
+
 function tableMembers(grower: Grower): {store?: boolean; versioned?: Versioned} {
   if (grower.random.chance(25)) return {versioned: {historyRetentionMs: grower.sizeMs()}};
   return storeMember(grower);
+}
+
+/** A topic of its own; now and then one that another output writes to as well. */
+function outputTopic(grower: Grower): string {
+  const topics = grower.draft.nodes.flatMap((node) => (node.op === 'to' ? [node.topic] : []));
+  const isShared = topics.length > 0 && grower.random.chance(6);
+  return isShared ? grower.random.pick(topics) : `out${topics.length + 1}`;
 }
 
 function growSource(grower: Grower, op: 'stream' | 'table' | 'globalTable'): Stub | undefined {

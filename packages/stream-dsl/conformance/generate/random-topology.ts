@@ -12,6 +12,7 @@ export type Goal = readonly [parent: Op, child: Op];
 const attempts = 200;
 
 const sources: readonly Op[] = ['stream', 'table', 'globalTable'];
+const aggregations: readonly Op[] = ['count', 'reduce', 'aggregate'];
 const heavierOps: readonly (readonly [weight: number, op: Op])[] = ops
   .filter((op) => op !== 'to')
   .map((op) => [sources.includes(op) ? 1 : 4, op] as const);
@@ -41,9 +42,15 @@ function growGoal(grower: Grower, [parent, child]: Goal): void {
   const behindIt = signatures[child].flatMap(({takes}) => takes);
   const gives = signatures[parent].map((signature) => signature.gives);
   const kind = grower.random.pick(gives.filter((given) => behindIt.includes(given)));
-  const first = grower.grow(parent, {gives: kind});
+  const windowed = isOfWindows(grower, parent, child) ? grower.grow('windowedBy') : undefined;
+  const first = grower.grow(parent, {behind: windowed, gives: kind});
   if (first === undefined) throw new MisfitError(`${parent} gives nothing`);
   grower.grow(child, {behind: first});
+}
+
+/** Windowed keys are to flow on often, and suppressions mostly wait for windows to close. */
+function isOfWindows(grower: Grower, parent: Op, child: Op): boolean {
+  return aggregations.includes(parent) && grower.random.chance(child === 'suppress' ? 75 : 30);
 }
 
 function growMore(grower: Grower): void {
@@ -104,7 +111,7 @@ function wayOut(grower: Grower, {kind}: Stub): Op {
 }
 
 function anAggregation(grower: Grower): Op {
-  return grower.random.pick(['count', 'reduce', 'aggregate'] as const);
+  return grower.random.pick(aggregations);
 }
 
 /** Whether it grew; what does not fit is left out. */
