@@ -4,6 +4,7 @@ import {json, windowedSerde} from '../serdes.ts';
 import type {TimeWindows} from '../windows/time-windows.ts';
 import type {Windowed} from '../windows/windowed.ts';
 import {type Aggregator, count} from './aggregators.ts';
+import {type CogroupAggregator, Cogrouped} from './cogrouped.ts';
 import {erase, type Named, type Origin} from './origin.ts';
 import {repartitioned} from './repartition.ts';
 import {Table, WindowedTable} from './table.ts';
@@ -29,6 +30,15 @@ export class Grouped<K, V> {
   /** Aggregates per window instead of for ever. */
   windowedBy(windows: TimeWindows, options?: WindowedByOptions): WindowedGroup<K, V> {
     return new WindowedGroup(this.#origin, this.#name, windows, options?.emit ?? 'onUpdate');
+  }
+
+  /**
+   * Folds several grouped streams into one aggregate (KIP-150), of which this is the first:
+   * `orders.cogroup((sum: number, order) => sum + order.total)`; what is there so far has its type from here.
+   */
+  cogroup<R>(aggregator: CogroupAggregator<K, V, R>): Cogrouped<K, R> {
+    const origin: Origin<K, unknown> = this.#origin as Origin<K, never>;
+    return new Cogrouped([{grouped: this, origin, name: this.#name, add: aggregator}]);
   }
 
   /** Records per key. */

@@ -124,6 +124,8 @@ class TaskCompiler implements OperatorSite {
   }
 
   keep(store: string, kept: KeptStore): Changelog {
+    // A store that several operators share is restored once.
+    const isNew = this.#kept.get(store) !== kept;
     this.#kept.set(store, kept);
     const source = this.plan.sourceChangelogs.get(store);
     if (source !== undefined) {
@@ -131,7 +133,7 @@ class TaskCompiler implements OperatorSite {
       return {append: () => undefined};
     }
     const topic = changelogTopic(this.plan.application, store);
-    this.#restorables.push({topic, store: kept, kind: 'changelog'});
+    if (isNew) this.#restorables.push({topic, store: kept, kind: 'changelog'});
     const {partition, collector} = this.context;
     const output = collector.output(topic);
     return {

@@ -1,6 +1,7 @@
 import type {GraphNode} from '../graph/node.ts';
 import type {OperatorSite} from './operator-site.ts';
 import {compileAggregate, compileLate} from './processors/aggregate.ts';
+import {compileCogroup} from './processors/cogroup.ts';
 import {compileGlobalTableJoin, compileStreamTableJoin} from './processors/join.ts';
 import {compileMapAsync} from './processors/map-async.ts';
 import {compileMerge} from './processors/pass.ts';
@@ -49,6 +50,7 @@ const operators: {readonly [Kind in GraphNode['kind']]?: Compile<Kind>} = {
   globalTableJoin: compileGlobalTableJoin,
   streamStreamJoin: compileStreamStreamJoin,
   aggregate: compileAggregate,
+  cogroup: compileCogroup,
   late: compileLate,
   sink: compileSink,
 };

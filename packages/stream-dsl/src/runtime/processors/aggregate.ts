@@ -6,6 +6,7 @@ import {BatchDraft} from '../batch-draft.ts';
 import {changesOf} from '../changes-of.ts';
 import type {OperatorSite} from '../operator-site.ts';
 import {failRecord, Processor, type TaskContext} from '../processor.ts';
+import {sharedStore} from '../shared-store.ts';
 import {aggregateFormat} from './aggregate-format.ts';
 import {nextState} from './next-state.ts';
 import {PassProcessor} from './pass.ts';
@@ -77,7 +78,7 @@ export function compileAggregate(node: AggregateNode, site: OperatorSite): void 
 
 function compileKeyAggregate(node: AggregateNode, site: OperatorSite): void {
   const {context} = site;
-  const store = new KeyValueStore(aggregateFormat(node));
+  const store = sharedStore(site, node.store, () => new KeyValueStore(aggregateFormat(node)));
   const changelog = site.keep(node.store, store);
   site.setTable(node.id, store);
   const {sendsOldValues} = site.planOf(node.id);
