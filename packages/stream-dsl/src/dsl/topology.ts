@@ -24,14 +24,17 @@ export interface StreamOptions<K, V> extends Named {
 
 /** What a topology is built with. Keys are text unless a serde says otherwise. */
 export interface Sources {
-  /** Every record of a topic, or of several that hold the same type. */
+  /**
+   * Every record of a topic, or of several that hold the same type: of a list, or of all whose names match a regular
+   * expression when the application starts (dead-letter topics never do).
+   */
   stream<V>(
-    topics: string | readonly string[],
+    topics: string | readonly string[] | RegExp,
     value: Serde<V>,
     options?: StreamOptions<string, V>,
   ): Stream<string, V>;
   stream<K, V>(
-    topics: string | readonly string[],
+    topics: string | readonly string[] | RegExp,
     value: Serde<V>,
     options: StreamOptions<K, V> & KeySerdeOption<K>,
   ): Stream<K, V>;
@@ -63,10 +66,10 @@ export function topology(name: string, build: (sources: Sources) => void): Topol
   const builder = new GraphBuilder(name);
   build({
     stream: (
-      topics: string | readonly string[],
+      topics: string | readonly string[] | RegExp,
       value: Serde<unknown>,
       options?: SourceOptions & StreamOptions<never, never>,
-    ) => erase(addStream(builder, typeof topics === 'string' ? [topics] : topics, value, options)),
+    ) => erase(addStream(builder, topics, value, options)),
     table: (
       topic: string,
       value: Serde<unknown>,
@@ -80,23 +83,30 @@ export function topology(name: string, build: (sources: Sources) => void): Topol
 
 function addStream(
   builder: GraphBuilder,
-  topics: readonly string[],
+  topics: string | readonly string[] | RegExp,
   value: Serde<unknown>,
   options: (SourceOptions & StreamOptions<never, never>) | undefined,
 ): Stream<unknown, unknown> {
   const serdes = {key: options?.key ?? erase(stringSerde), value};
-  const stem = topics.join('+');
+  const pattern = topics instanceof RegExp ? topics : undefined;
+  const names = topics instanceof RegExp ? [] : [topics].flat();
+  const stem = pattern === undefined ? names.join('+') : stemOf(pattern);
   const nodeId = builder.add(
     {
       kind: 'source',
-      topics: [...topics],
-      pattern: undefined,
+      topics: names,
+      pattern,
       timestamp: erase(options?.timestamp),
       serdes,
     },
     {name: options?.name, stem: `source-${stem}`},
   );
   return toStream({builder, toStream, nodeId, stem, keyChanged: false, ...serdes});
+}
+
+/** A pattern as part of names: what a topic's name cannot hold is left out. */
+function stemOf({source}: RegExp): string {
+  return source.replaceAll(/[^a-zA-Z0-9._-]/g, '') || 'pattern';
 }
 
 function addTable(

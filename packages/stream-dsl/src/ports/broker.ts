@@ -23,6 +23,8 @@ export interface Broker {
   close(): Promise<void>;
   /** Partition counts of those of `topics` that exist. */
   partitionCounts(topics: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** Names of all topics that may be read; those that Kafka keeps for itself are left out. */
+  topics(): Promise<readonly string[]>;
   createTopics(specs: readonly TopicSpec[]): Promise<void>;
   /** First offset still in the log, in the order asked. */
   startOffsets(partitions: readonly TopicPartition[]): Promise<readonly number[]>;

@@ -10,6 +10,7 @@ import {planTopology} from '../topology/plan.ts';
 import {type TaskId, taskAssignor, taskName, tasksOf} from '../topology/task-assignor.ts';
 import {GlobalTables} from './global-tables.ts';
 import {prepareTopics} from './internal-topics.ts';
+import {withMatchedTopics} from './matched-topics.ts';
 import {Metrics, type MetricsSnapshot} from './metrics.ts';
 import type {RunOptions} from './run-options.ts';
 import {RunningTask, type TaskSetting} from './running-task.ts';
@@ -353,7 +354,7 @@ export async function startApp({name, graph}: Runnable, options: RunOptions): Pr
   const {broker, guarantee = 'exactly-once', errors = {}, maxTaskIdleMs = 0} = options;
   checkOptions(options);
   await broker.connect();
-  const plan = planTopology(name, graph);
+  const plan = planTopology(name, await withMatchedTopics(broker, graph));
   const hasDeadLetters = [errors.decode, errors.process].some(
     (policy) => policy === undefined || policy === 'dead-letter',
   );

@@ -15,6 +15,14 @@ export const topicRules: Rules = {
     expect(await other.partitionCounts([topic])).toEqual(new Map([[topic, 3]]));
   },
 
+  'all topics are listed, and none that Kafka keeps for itself': async (setting) => {
+    const {broker, createTopic} = setting;
+    const created = [await createTopic(1), await createTopic(2)];
+    const topics = await broker.topics();
+    expect(topics).toEqual(expect.arrayContaining(created));
+    expect(topics.filter((topic) => topic.startsWith('__'))).toEqual([]);
+  },
+
   'offsets of a new topic are 0': async ({broker, createTopic, name}) => {
     const topic = await createTopic(3);
     const partitions = [2, 0].map((partition) => ({topic, partition}));

@@ -97,6 +97,14 @@ export class ClusterMetadata {
     await this.#refreshing;
   }
 
+  /** Names of all topics that the client may see, Kafka's own left out. Asks the cluster each time. */
+  async listTopics(): Promise<readonly string[]> {
+    const {topics} = await this.#askAnyone('all');
+    return topics
+      .filter(({errorCode, isInternal}) => errorCode === 0 && !isInternal)
+      .map(({topic}) => topic);
+  }
+
   /** Asks no more for these topics, which turned out to be missing. */
   forget(topics: Iterable<string>): void {
     for (const topic of topics) this.#topics.delete(topic);
@@ -119,7 +127,7 @@ export class ClusterMetadata {
     }
   }
 
-  async #askAnyone(topics: readonly string[]): Promise<MetadataAnswer> {
+  async #askAnyone(topics: readonly string[] | 'all'): Promise<MetadataAnswer> {
     const candidates = shuffle(distinct([...this.#nodes.values(), ...this.#options.seeds]));
     const failures: Error[] = [];
     for (const address of candidates) {
@@ -142,7 +150,13 @@ export class ClusterMetadata {
 const ANY_EPOCH = -1;
 
 function unknownTopic(topic: string): TopicMetadata {
-  return {errorCode: KafkaCode.leaderNotAvailable, topic, topicId: '', leaders: new Map()};
+  return {
+    errorCode: KafkaCode.leaderNotAvailable,
+    topic,
+    topicId: '',
+    isInternal: false,
+    leaders: new Map(),
+  };
 }
 
 function distinct(addresses: readonly HostPort[]): HostPort[] {

@@ -47,6 +47,10 @@ export class KafkaAdmin {
     });
   }
 
+  async topics(): Promise<readonly string[]> {
+    return this.#retry('list the topics', () => this.#client.metadata.listTopics());
+  }
+
   /** Resolves when each topic is there and has its leaders. */
   async createTopics(specs: readonly TopicSpec[]): Promise<void> {
     if (specs.length === 0) return;

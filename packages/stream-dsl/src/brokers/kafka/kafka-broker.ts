@@ -58,6 +58,10 @@ class KafkaBroker implements Broker {
     return this.#admin.partitionCounts(topics);
   }
 
+  topics(): Promise<readonly string[]> {
+    return this.#admin.topics();
+  }
+
   createTopics(specs: readonly TopicSpec[]): Promise<void> {
     return this.#admin.createTopics(specs);
   }

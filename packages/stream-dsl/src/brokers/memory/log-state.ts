@@ -61,6 +61,10 @@ export class LogState {
     }
   }
 
+  get topicNames(): readonly string[] {
+    return [...this.#topics.keys()];
+  }
+
   topic(name: string): Topic | undefined {
     return this.#topics.get(name);
   }

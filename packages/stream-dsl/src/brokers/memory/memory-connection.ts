@@ -71,6 +71,10 @@ export class MemoryConnection implements Broker {
     return counts;
   }
 
+  async topics(): Promise<readonly string[]> {
+    return this.#requireLog('list topics').state.topicNames;
+  }
+
   async createTopics(specs: readonly TopicSpec[]): Promise<void> {
     const log = this.#requireLog('create topics');
     const missing = specs.filter(({topic}) => log.state.topic(topic) === undefined);

@@ -18,6 +18,8 @@ export interface TopicMetadata {
   readonly topic: string;
   /** Another one after the topic was deleted and created again. */
   readonly topicId: string;
+  /** Kafka's own, such as `__consumer_offsets`. */
+  readonly isInternal: boolean;
   readonly leaders: ReadonlyMap<number, PartitionLeader>;
 }
 
@@ -30,15 +32,19 @@ export interface PartitionLeader {
 
 const ANY_TOPIC_ID = 0n;
 
-/** Brokers, controller and the partition leaders of `topics`. Creates no topic. */
-export function metadata(topics: readonly string[]): ApiRequest<MetadataAnswer> {
+/** Brokers, controller and the partition leaders of `topics`, or of all that there are. Creates no topic. */
+export function metadata(topics: readonly string[] | 'all'): ApiRequest<MetadataAnswer> {
   return {
     api: {key: 3, name: 'Metadata', version: 10},
     encode: (writer) => {
       // The first byte ends the header of a flexible request.
-      writer.noTags().compactArray(topics, (topic) => {
-        writer.int64(ANY_TOPIC_ID).int64(ANY_TOPIC_ID).compactString(topic).noTags();
-      });
+      writer.noTags();
+      if (topics === 'all') writer.nullCompactArray();
+      else {
+        writer.compactArray(topics, (topic) => {
+          writer.int64(ANY_TOPIC_ID).int64(ANY_TOPIC_ID).compactString(topic).noTags();
+        });
+      }
       writer.boolean(false).boolean(false).boolean(false).noTags();
     },
     decode: (reader) => {
@@ -64,11 +70,11 @@ function readTopic(reader: WireReader): TopicMetadata {
   const errorCode = reader.int16();
   const topic = reader.compactString() ?? '';
   const topicId = `${reader.bigint64()}:${reader.bigint64()}`;
-  reader.int8();
+  const isInternal = reader.int8() !== 0;
   const leaders = new Map(reader.compactArray(() => readLeader(reader)));
   reader.int32();
   reader.skipTags();
-  return {errorCode, topic, topicId, leaders};
+  return {errorCode, topic, topicId, isInternal, leaders};
 }
 
 function readLeader(reader: WireReader): readonly [partition: number, leader: PartitionLeader] {

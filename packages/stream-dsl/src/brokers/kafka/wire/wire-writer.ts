@@ -95,6 +95,10 @@ export class WireWriter {
     return this;
   }
 
+  nullCompactArray(): this {
+    return this.varint(0);
+  }
+
   /** Everything written so far, in order. The writer must not be used afterwards. */
   chunks(): readonly Uint8Array[] {
     this.#seal();
