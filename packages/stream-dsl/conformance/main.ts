@@ -12,7 +12,7 @@ try {
   process.exitCode = await run(parseCommand(process.argv.slice(2), newSeed));
 } catch (error) {
   if (error instanceof UsageError) console.error(`${error.message}\n\n${usage}`);
-  else if (isExpected(error)) console.error(error.message);
+  else if (isExpected(error)) console.error([error, error.cause].map(messageOf).join('\n').trim());
   else throw error;
   process.exitCode = 2;
 }
@@ -52,6 +52,10 @@ async function withSide<T>(side: Side, use: (side: Side) => Promise<T>): Promise
   } finally {
     await side.close();
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : '';
 }
 
 function isExpected(error: unknown): error is Error {

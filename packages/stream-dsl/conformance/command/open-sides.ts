@@ -2,7 +2,7 @@ import {startOracle} from '../oracle/oracle.ts';
 import type {JudgeName} from './options.ts';
 import {localSide, type Side} from './side.ts';
 
-/** A side whose program is not in this checkout. */
+/** A side whose program is not, or not wholly, in this checkout. */
 export class SideMissingError extends Error {
   override readonly name = 'SideMissingError';
 }
@@ -29,7 +29,7 @@ async function exported(file: string, name: string): Promise<Side['run']> {
   const module: unknown = await import(new URL(file, import.meta.url).href).catch(
     (error: unknown) => {
       if (!isModuleMissing(error)) throw error;
-      throw new SideMissingError(`conformance/${file.slice(3)} is not in this checkout`);
+      throw new SideMissingError(`cannot load conformance/${file.slice(3)}`, {cause: error});
     },
   );
   const found: unknown = Object.entries(Object(module)).find(([member]) => member === name)?.[1];

@@ -9,6 +9,7 @@ test.each([
       seed: 77,
       cases: 200,
       operator: undefined,
+      partitions: 1,
       judge: 'oracle',
       isJudgeAlone: false,
       saveDir: '.conformance',
@@ -18,6 +19,7 @@ test.each([
     args: ['--seed', '1', '--cases', '2000', '--operator', 'suppress', '--judge', 'model'],
     expected: {kind: 'cases', seed: 1, cases: 2000, operator: 'suppress', judge: 'model'},
   },
+  {args: ['--judge', 'model', '--partitions', '3'], expected: {kind: 'cases', partitions: 3}},
   {args: ['--scenario', 'a.json'], expected: {kind: 'scenario', file: 'a.json', judge: 'oracle'}},
   {args: ['--dir', 'a', '--out', 'b'], expected: {kind: 'dir', dir: 'a', outDir: 'b'}},
 ])('$args', ({args, expected}) => {
@@ -27,6 +29,7 @@ test.each([
 test.each([
   {args: ['--seed', 'x'], message: '--seed: x is no whole number'},
   {args: ['--operator', 'flatten'], message: '--operator: flatten is none of stream, table'},
+  {args: ['--partitions', '2'], message: '--partitions: the reference has one'},
   {args: ['--dir', 'a'], message: '--dir and --out belong together'},
   {args: ['--sede', '1'], message: "Unknown option '--sede'"},
 ])('refused: $args', ({args, message}) => {

@@ -11,6 +11,8 @@ export type Command =
       seed: number;
       cases: number;
       operator: Op | undefined;
+      /** Of each input topic; more than 1 is for the model to judge. */
+      partitions: number;
       judge: JudgeName;
       isJudgeAlone: boolean;
       saveDir: string;
@@ -19,6 +21,7 @@ export type Command =
   | Readonly<{kind: 'dir'; dir: string; outDir: string}>;
 
 export const usage = `pnpm conformance [--seed S] [--cases N] [--operator OP] [--judge oracle|model] [--save DIR]
+pnpm conformance --judge model --partitions P [--seed S] [--cases N] [--operator OP]
 pnpm conformance --judge-alone [--seed S] [--cases N] [--operator OP]
 pnpm conformance --scenario FILE [--judge oracle|model]
 pnpm conformance --dir DIR --out OUT`;
@@ -39,11 +42,16 @@ export function parseCommand(args: readonly string[], newSeed: number): Command 
     }
     return {kind: 'dir', dir: values.dir, outDir: values.out};
   }
+  const partitions = values.partitions === undefined ? 1 : integer('partitions', values.partitions);
+  if (partitions < 1 || (partitions > 1 && judge === 'oracle')) {
+    throw new UsageError('--partitions: the reference has one; more needs --judge model');
+  }
   return {
     kind: 'cases',
     seed: values.seed === undefined ? newSeed : integer('seed', values.seed),
     cases: values.cases === undefined ? 200 : integer('cases', values.cases),
     operator: values.operator === undefined ? undefined : oneOf('operator', values.operator, ops),
+    partitions,
     judge,
     isJudgeAlone: values['judge-alone'] ?? false,
     saveDir: values.save ?? '.conformance',
@@ -58,6 +66,7 @@ function readValues(args: readonly string[]) {
         seed: {type: 'string'},
         cases: {type: 'string'},
         operator: {type: 'string'},
+        partitions: {type: 'string'},
         judge: {type: 'string'},
         'judge-alone': {type: 'boolean'},
         save: {type: 'string'},

@@ -34,7 +34,7 @@ export async function runJudgeAlone(command: CasesCommand, judge: Side): Promise
   const operators = new OperatorTally();
   const outcomes = new OutcomeTally();
   await inParallel(command.cases, async (index) => {
-    const scenario = generateScenario(command.seed, index, {operator: command.operator});
+    const scenario = generateScenario(command.seed, index, command);
     operators.add(scenario);
     outcomes.add(await judge.run(scenario));
   });
@@ -110,7 +110,7 @@ class CasesRun {
   }
 
   #scenario(index: number): Scenario {
-    return generateScenario(this.#command.seed, index, {operator: this.#command.operator});
+    return generateScenario(this.#command.seed, index, this.#command);
   }
 }
 
