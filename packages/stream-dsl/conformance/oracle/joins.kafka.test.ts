@@ -161,3 +161,18 @@ test.each([
   const lines = await run({scenario: 1, topology, script});
   expect(lines).toEqual([expect.stringMatching(new RegExp(`^\\{"error":".+","step":${step}\\}$`))]);
 });
+
+test('a windowed cogroup cannot be looked up: its topology is built and does not start', async () => {
+  const topology = [
+    {id: 's', op: 'stream', topic: 'in'},
+    {id: 'g', op: 'groupByKey', from: 's'},
+    {id: 'c', op: 'cogroup', from: ['g'], aggs: [{combine: 'count'}]},
+    {id: 'w', op: 'windowedBy', from: 'c', type: 'tumbling', sizeMs: 5, graceMs: 0},
+    {id: 'l', op: 'aggregate', from: 'w', init: 0},
+    {id: 'r', op: 'table', topic: 'r'},
+    {id: 'j', op: 'joinForeignKey', type: 'inner', left: 'l', right: 'r', fk: {fn: 'text'}},
+    {id: 'o', op: 'toStream', from: 'j'},
+    to('o'),
+  ];
+  expect(await run({scenario: 1, topology, script: []})).toEqual(['{"error":"StreamsException"}']);
+});

@@ -6,7 +6,7 @@ export type OracleErrorCode =
   | 'ORACLE_START_FAILED'
   /** No answer within the time allowed: the scenario never comes to rest. */
   | 'ORACLE_TIMED_OUT'
-  /** The process ended while it ran this scenario alone. */
+  /** The process ended twice during this scenario, the second time while it ran alone. */
   | 'ORACLE_CRASHED'
   /** The oracle was closed before it answered. */
   | 'ORACLE_CLOSED';

@@ -45,6 +45,15 @@ test('a scenario that never comes to rest times out, and only that one', async (
   expect(others).toEqual([1, 2, 3].map((n) => ({status: 'fulfilled', value: passed(n)})));
 });
 
+test('processes take over from each other without losing any', async () => {
+  const oracle = await started({scenariosPerProcess: 3});
+  const values = Array.from({length: 10}, (_, index) => index);
+  const first = oracle.run(passing(0)).then(oraclePids);
+  const answers = await Promise.all(values.map((value) => oracle.run(passing(value))));
+  expect(answers).toEqual(values.map(passed));
+  expect(oraclePids()).not.toContain((await first)[0]);
+});
+
 test('after a crash the others are answered all the same', async () => {
   const oracle = await started();
   expect(await oracle.run(passing(0))).toEqual(passed(0));
@@ -53,12 +62,19 @@ test('after a crash the others are answered all the same', async () => {
   expect(await answers).toEqual([1, 2, 3, 4, 5, 6].map(passed));
 });
 
-test('a scenario during which the process ends, alone, is the one that fails', async () => {
+test('a scenario during which the process ends, also when alone, is the one that fails', async () => {
   const oracle = await started();
   expect(await oracle.run(passing(0))).toEqual(passed(0));
-  const answer = oracle.run(endless);
-  for (const pid of oraclePids()) process.kill(pid, 'SIGKILL');
-  await expect(answer).rejects.toMatchObject({code: 'ORACLE_CRASHED'});
+  const failure = expect(oracle.run(endless)).rejects.toMatchObject({code: 'ORACLE_CRASHED'});
+  const [first = 0] = oraclePids();
+  process.kill(first, 'SIGKILL');
+  const second = await vi.waitFor(() => {
+    const found = oraclePids().find((pid) => pid !== first);
+    if (found === undefined) throw new Error('no second process yet');
+    return found;
+  }, 20_000);
+  process.kill(second, 'SIGKILL');
+  await failure;
   expect(await oracle.run(passing(1))).toEqual(passed(1));
 });
 

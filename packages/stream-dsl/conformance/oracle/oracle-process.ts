@@ -36,7 +36,7 @@ export class OracleProcess {
         // only cost (3600 scenarios: 36 s of CPU with both compilers, 29 s with the first).
         '-XX:+UseSerialGC',
         '-XX:TieredStopAtLevel=1',
-        '-Xmx1g',
+        '-Xmx512m',
         ...['-cp', spec.classPath, 'oracle.Main', spec.stateDir, String(spec.workers)],
       ],
       {stdio: ['pipe', 'pipe', 'pipe']},

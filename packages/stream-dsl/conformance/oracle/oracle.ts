@@ -22,6 +22,8 @@ export type OracleOptions = Readonly<{
   timeoutMs?: number | undefined;
   /** Scenarios that run at once. */
   workers?: number | undefined;
+  /** A new process takes over after so many: the reference leaves some 80 KB behind for each. */
+  scenariosPerProcess?: number | undefined;
 }>;
 
 type Job = {
@@ -44,9 +46,11 @@ class RestartingOracle {
   readonly #classPath: string;
   readonly #timeoutMs: number;
   readonly #workers: number;
+  readonly #scenariosPerProcess: number;
   readonly #stateDir = temporaryRunDir('state', join(stateParent(), 'conformance-oracle'));
   /** There from the first scenario on; after its end, from the next one on. */
   #process: OracleProcess | undefined;
+  #sentToProcess = 0;
   #queue: Job[] = [];
   /** Sent and not answered, oldest first: answers come in this order. */
   #underWay: Job[] = [];
@@ -57,6 +61,7 @@ class RestartingOracle {
     this.#classPath = classPath;
     this.#timeoutMs = options.timeoutMs ?? 60_000;
     this.#workers = options.workers ?? Math.min(2, availableParallelism());
+    this.#scenariosPerProcess = options.scenariosPerProcess ?? 5000;
   }
 
   run(scenario: unknown): Promise<readonly string[]> {
@@ -79,18 +84,30 @@ class RestartingOracle {
     for (;;) {
       const next = this.#queue[0];
       if (next === undefined || !this.#hasRoomFor(next)) return;
+      if (this.#isUsedUp()) this.#retireProcess();
       this.#queue.shift();
       this.#underWay.push(next);
       this.#process ??= this.#newProcess();
       this.#process.send(next.line);
+      this.#sentToProcess += 1;
       if (this.#underWay.length === 1) this.#watchOldest();
     }
   }
 
   #hasRoomFor(next: Job): boolean {
     const isAnySuspect = next.isSuspect || this.#underWay.some(({isSuspect}) => isSuspect);
-    const underWayMax = isAnySuspect ? 1 : this.#workers * waitingPerWorker;
+    const isAlone = isAnySuspect || this.#isUsedUp();
+    const underWayMax = isAlone ? 1 : this.#workers * waitingPerWorker;
     return this.#underWay.length < underWayMax;
+  }
+
+  #isUsedUp(): boolean {
+    return this.#sentToProcess >= this.#scenariosPerProcess;
+  }
+
+  #retireProcess(): void {
+    void this.#process?.kill();
+    this.#process = undefined;
   }
 
   #watchOldest(): void {
@@ -108,12 +125,13 @@ class RestartingOracle {
   #giveUpOldest(): void {
     const why = `no answer within ${this.#timeoutMs} ms`;
     this.#underWay.shift()?.reject(new OracleError('ORACLE_TIMED_OUT', why));
-    void this.#process?.kill();
+    this.#retireProcess();
     this.#restart();
   }
 
   #onEnd(said: string): void {
-    if (this.#underWay.length === 1) {
+    const [oldest] = this.#underWay;
+    if (oldest?.isSuspect) {
       const why = `the process ended; it said at last:\n${said}`;
       this.#underWay.shift()?.reject(new OracleError('ORACLE_CRASHED', why));
     }
@@ -131,6 +149,7 @@ class RestartingOracle {
   }
 
   #newProcess(): OracleProcess {
+    this.#sentToProcess = 0;
     return new OracleProcess({
       classPath: this.#classPath,
       stateDir: this.#stateDir,
