@@ -18,8 +18,8 @@ const tools: Readonly<Record<Tool, ToolFacts>> = {
     versionArgs: ['-version'],
     pattern: /version "(\d+)(?:\.(\d+))?/,
     atLeast: [17, 0],
-    neededFor: 'the Kafka brokers',
-    howToGet: 'Debian: apt-get install openjdk-17-jre-headless; macOS: brew install openjdk@17',
+    neededFor: 'the Kafka brokers and the reference of the conformance tests',
+    howToGet: 'Debian: apt-get install openjdk-17-jdk-headless; macOS: brew install openjdk@17',
   },
   mvn: {
     versionArgs: ['-v'],
