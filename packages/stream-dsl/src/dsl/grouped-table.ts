@@ -21,7 +21,6 @@ interface GroupedTableParts<K, V> {
  */
 export class GroupedTable<K, V> {
   readonly #parts: GroupedTableParts<K, V>;
-  #repartition: string | undefined;
 
   constructor(parts: GroupedTableParts<K, V>) {
     this.#parts = parts;
@@ -77,13 +76,12 @@ export class GroupedTable<K, V> {
     return toTable({...origin, nodeId, value}, store);
   }
 
-  /** Aggregates of a group with a name share its topic, as in Kafka Streams. */
+  /** Each aggregate of a group has a topic of its own. */
   #repartitioned(store: string): string {
     const {origin, name} = this.#parts;
-    if (name !== undefined && this.#repartition !== undefined) return this.#repartition;
     const {builder, nodeId, key, value} = origin;
     const topic = builder.nextFree(`${name ?? store}-repartition`);
-    this.#repartition = builder.add(
+    return builder.add(
       {
         kind: 'repartition',
         parent: nodeId,
@@ -95,7 +93,6 @@ export class GroupedTable<K, V> {
       },
       {name: `read-${topic}`, stem: topic},
     );
-    return this.#repartition;
   }
 }
 

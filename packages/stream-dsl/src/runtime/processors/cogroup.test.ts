@@ -1,0 +1,118 @@
+import {describe, expect, test} from 'vitest';
+import {FEEDINGS, type Fed, feed, rowsOf} from '../../../test/feed.ts';
+import {topology} from '../../dsl/topology.ts';
+import {isStreamError} from '../../errors.ts';
+import {json} from '../../serdes.ts';
+import {testDriver} from '../../testing/test-driver.ts';
+
+const amount = json<number>();
+
+/** Null once something costs 7. */
+const balances = topology('balances', ({stream}) => {
+  const paid = stream('paid', amount).groupByKey();
+  const costs = stream('costs', json<{account: string; cost: number}>()).groupBy(
+    ({account}) => account,
+  );
+  paid
+    .cogroup((sum: number, value) => sum + value)
+    .cogroup(costs, (sum, {cost}) => (cost === 7 ? null : sum - cost))
+    .aggregate(() => 100, {name: 'balances'})
+    .toStream()
+    .to('out');
+});
+
+const records: readonly Fed[] = [
+  ['paid', 'a', 5, 1],
+  ['costs', '1', {account: 'a', cost: 1}, 2],
+  ['paid', 'b', 1, 3],
+  ['costs', '1', {account: 'b', cost: 7}, 4],
+  ['paid', 'b', 2, 5],
+  ['paid', null, 2, 6],
+  ['paid', 'a', null, 7],
+];
+
+describe.each(FEEDINGS)('fed %s', (feeding) => {
+  test('rule 8: streams share one aggregate, and each drops its null keys and values', () => {
+    const driver = feed(balances, records, feeding);
+    expect(rowsOf(driver, 'out')).toEqual([
+      ['a', 105, 1],
+      ['a', 104, 2],
+      ['b', 101, 3],
+      ['b', null, 4],
+      ['b', 102, 5],
+    ]);
+    expect([...driver.store('balances').entries()]).toEqual([
+      ['a', 104],
+      ['b', 102],
+    ]);
+    expect(driver.metrics().dropped).toMatchObject([
+      {reason: 'null-key', count: 1},
+      {reason: 'null-value', count: 1},
+    ]);
+  });
+});
+
+test('old values come from all of its streams', () => {
+  const regrouped = topology('regrouped', ({stream}) => {
+    const [left, right] = [stream('l', amount).groupByKey(), stream('r', amount).groupByKey()];
+    left
+      .cogroup((sum: number, value) => sum + value)
+      .cogroup(right, (sum, value) => sum - value)
+      .aggregate(() => 0)
+      .groupBy((value) => ['all', value])
+      .reduce(
+        (sum, value) => sum + value,
+        (sum, value) => sum - value,
+      )
+      .toStream()
+      .to('out');
+  });
+  const driver = testDriver(regrouped);
+  driver.input('l').pipe('a', 5, 1);
+  driver.input('r').pipe('a', 2, 2);
+  driver.input('r').pipe('b', 4, 3);
+  expect(rowsOf(driver, 'out')).toEqual([
+    ['all', 5, 1],
+    ['all', 3, 2],
+    ['all', -1, 3],
+  ]);
+});
+
+test('with caching a cogroup forwards once per commit, whichever stream was last', () => {
+  const both = topology('both', ({stream}) => {
+    const in1 = stream('in', amount);
+    const [plus, twice] = [in1.groupByKey(), in1.filter((value) => value > 1).groupByKey()];
+    plus
+      .cogroup((sum: number, value) => sum + value)
+      .cogroup(twice, (sum, value) => sum + value)
+      .aggregate(() => 0)
+      .toStream()
+      .to('out');
+  });
+  const driver = testDriver(both, {cacheBytes: 1});
+  driver.input('in').pipe('k', 5, 1);
+  driver.input('in').pipe('k', 1, 2);
+  expect(rowsOf(driver, 'out')).toEqual([
+    ['k', 10, 1],
+    ['k', 11, 2],
+  ]);
+});
+
+test('a stream that is there twice is refused', () => {
+  const build = () =>
+    topology('twice', ({stream}) => {
+      const grouped = stream('in', amount).groupByKey();
+      grouped.cogroup((sum: number, value) => sum + value).cogroup(grouped, (sum) => sum);
+    });
+  expect(build).toThrow(/twice/);
+  expect(isStreamError(thrownBy(build), 'STREAM_TOPOLOGY_INVALID')).toBe(true);
+});
+
+function thrownBy(run: () => unknown): unknown {
+  try {
+    run();
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+}
