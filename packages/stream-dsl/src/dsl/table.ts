@@ -2,6 +2,7 @@ import type {JoinFunction, TwoSidedJoinType} from '../graph/node.ts';
 import type {Serde} from '../serde.ts';
 import {json, stringSerde} from '../serdes.ts';
 import type {Duration} from '../windows/duration.ts';
+import {addForeignKeyJoin, type ForeignKeyJoin} from './foreign-key-join.ts';
 import {GroupedTable} from './grouped-table.ts';
 import {erase, type KeySerdeOption, type Named, type Origin} from './origin.ts';
 import type {Stream} from './stream.ts';
@@ -150,6 +151,40 @@ export class Table<K, V> {
     options?: TableTableJoinOptions<R>,
   ): Table<K, NonNullable<R>> {
     return this.#joinTable('outer', other, erase(joiner), options);
+  }
+
+  /**
+   * Joins each row with the row of another table that it points to: `foreignKeyOf` gives that one's key (rule 14).
+   * Both sides trigger. A row whose foreign key changes, or becomes null, loses its result where there is no new one.
+   */
+  joinForeignKey<KR, VR, R>(
+    right: Table<KR, VR>,
+    foreignKeyOf: (value: V, key: K) => KR | null,
+    joiner: (left: V, right: VR, key: K) => R,
+    options?: TableTableJoinOptions<R>,
+  ): Table<K, NonNullable<R>> {
+    const join = {type: 'inner', foreignKeyOf: erase(foreignKeyOf), joiner: erase(joiner)} as const;
+    return this.#joinForeignKey(right, join, options);
+  }
+
+  /** As `joinForeignKey`, but rows that point nowhere stay, with null for the other one. */
+  leftJoinForeignKey<KR, VR, R>(
+    right: Table<KR, VR>,
+    foreignKeyOf: (value: V, key: K) => KR | null,
+    joiner: (left: V, right: VR | null, key: K) => R,
+    options?: TableTableJoinOptions<R>,
+  ): Table<K, NonNullable<R>> {
+    const join = {type: 'left', foreignKeyOf: erase(foreignKeyOf), joiner: erase(joiner)} as const;
+    return this.#joinForeignKey(right, join, options);
+  }
+
+  #joinForeignKey<KR, VR, R>(
+    right: Table<KR, VR>,
+    join: ForeignKeyJoin,
+    options: TableTableJoinOptions<R> | undefined,
+  ): Table<K, NonNullable<R>> {
+    const sides = {left: this.#origin, right: right.#origin};
+    return new Table(addForeignKeyJoin(sides, join, options), options?.store);
   }
 
   #joinTable<V2, R>(

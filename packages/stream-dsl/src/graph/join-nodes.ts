@@ -90,6 +90,7 @@ export type ForeignKeyRespondNode = NodeBase & {
   readonly table: string;
   /** The subscribe node, whose store is shared. */
   readonly subscribe: string;
+  readonly store: string;
 };
 
 export type ForeignKeyResolveNode = NodeBase & {

@@ -48,6 +48,8 @@ export type RepartitionNode = NodeBase & {
   readonly keepsNullKeys: boolean;
   /** Wanted count; otherwise as wide as what it is joined with, or as its input. */
   readonly partitions: number | undefined;
+  /** The partition of a record by its value, where its key does not decide. */
+  readonly partitionOf?: ((value: unknown) => number) | undefined;
   /** Changes of a table: both the value and what it replaces are written. */
   readonly holdsChanges: boolean;
 };

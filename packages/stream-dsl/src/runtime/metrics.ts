@@ -2,11 +2,13 @@
 export type DropReason =
   | 'null-key'
   | 'null-value'
+  | 'null-foreign-key'
   | 'invalid-timestamp'
   | 'no-match'
   | 'outdated'
   | 'history-expired'
   | 'expired'
+  | 'stale-answer'
   | 'decode-failed'
   | 'process-failed';
 

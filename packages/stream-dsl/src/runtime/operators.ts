@@ -2,6 +2,10 @@ import type {GraphNode} from '../graph/node.ts';
 import type {OperatorSite} from './operator-site.ts';
 import {compileAggregate, compileLate} from './processors/aggregate.ts';
 import {compileCogroup} from './processors/cogroup.ts';
+import {compileForeignKeyResolve} from './processors/foreign-key-resolve.ts';
+import {compileForeignKeyRespond} from './processors/foreign-key-respond.ts';
+import {compileForeignKeySend} from './processors/foreign-key-send.ts';
+import {compileForeignKeySubscribe} from './processors/foreign-key-subscribe.ts';
 import {compileGlobalTableJoin, compileStreamTableJoin} from './processors/join.ts';
 import {compileMapAsync} from './processors/map-async.ts';
 import {compileMerge} from './processors/pass.ts';
@@ -49,6 +53,10 @@ const operators: {readonly [Kind in GraphNode['kind']]?: Compile<Kind>} = {
   streamTableJoin: compileStreamTableJoin,
   globalTableJoin: compileGlobalTableJoin,
   streamStreamJoin: compileStreamStreamJoin,
+  foreignKeySend: compileForeignKeySend,
+  foreignKeySubscribe: compileForeignKeySubscribe,
+  foreignKeyRespond: compileForeignKeyRespond,
+  foreignKeyResolve: compileForeignKeyResolve,
   aggregate: compileAggregate,
   cogroup: compileCogroup,
   late: compileLate,

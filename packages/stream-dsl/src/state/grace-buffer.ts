@@ -1,4 +1,3 @@
-import type {Serdes} from '../graph/node.ts';
 import type {RecordHeaders} from '../record.ts';
 import type {Serde} from '../serde.ts';
 import type {Changelog, ChangelogRecord, Restorable} from './changelog.ts';
@@ -28,14 +27,14 @@ const SEQUENCES = 2 ** 31;
 /** Records by time, until their time comes (KIP-923). In memory; its changelog is the durable form. */
 export class GraceBuffer implements Restorable {
   readonly meta = new StoreMeta();
-  readonly #serdes: Serdes;
+  readonly #serdes: Readonly<Record<'key' | 'value', Serde<unknown>>>;
   readonly #heap = new DueHeap<Waiting>();
   /** Restored records that may still be removed by their changelog. */
   readonly #restored = new Map<string, Waiting>();
   #changed: Waiting[] = [];
   #sequence = 0;
 
-  constructor(serdes: Serdes) {
+  constructor(serdes: Readonly<Record<'key' | 'value', Serde<unknown>>>) {
     this.#serdes = serdes;
   }
 

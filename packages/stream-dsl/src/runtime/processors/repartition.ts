@@ -25,7 +25,7 @@ export class RepartitionProcessor extends Processor {
   }
 
   process(batch: Batch): void {
-    const {serdes, keepsNullKeys, holdsChanges} = this.#node;
+    const {serdes, keepsNullKeys, holdsChanges, partitionOf} = this.#node;
     const {partitionCount} = this.#output;
     for (let i = 0; i < batch.keys.length; i++) {
       const [key, value, timestampMs] = [batch.keys[i], batch.values[i], batch.timestamps[i] ?? -1];
@@ -36,8 +36,10 @@ export class RepartitionProcessor extends Processor {
       }
       try {
         const keyBytes = isKeyless ? null : serdes.key.encode(key);
+        const byKey =
+          keyBytes === null ? i % partitionCount : partitionFor(keyBytes, partitionCount);
         this.#output.append(
-          keyBytes === null ? i % partitionCount : partitionFor(keyBytes, partitionCount),
+          partitionOf === undefined ? byKey : partitionOf(value) % partitionCount,
           keyBytes,
           holdsChanges
             ? encodeChange(serdes.value, value, batch.olds?.[i])
