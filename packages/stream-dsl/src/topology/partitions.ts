@@ -1,5 +1,5 @@
 import {StreamError} from '../errors.ts';
-import type {GraphNode, StreamTableJoinNode} from '../graph/node.ts';
+import type {GraphNode} from '../graph/node.ts';
 import {parentsOf} from '../graph/node.ts';
 import type {Plan, SubTopology} from './plan.ts';
 import {inputTopics} from './sub-topologies.ts';
@@ -41,30 +41,53 @@ function missing(plan: Plan, topic: string): StreamError {
   );
 }
 
-/** A repartition topic is as wide as what it is joined with, or else as the widest topic upstream. */
+/**
+ * A repartition topic is as wide as was asked for, or as what it is joined with. Where only such topics are joined, all
+ * are as wide as the widest topic upstream of any of them.
+ */
 function resolveRepartitions(plan: Plan, counts: Map<string, number>): void {
+  const planOf = new Map(plan.repartitions.map((repartition) => [repartition.topic, repartition]));
+  for (const {topic, nodeId, reader} of plan.repartitions) {
+    const node = plan.subTopologies[reader]?.nodes.find(({id}) => id === nodeId);
+    if (node?.kind === 'repartition' && node.partitions !== undefined) {
+      counts.set(topic, node.partitions);
+    }
+  }
   // Each round settles at least one topic, as repartition topics form no circle.
   for (let round = 0; round <= plan.repartitions.length; round++) {
-    for (const {nodeId, topic, writer, reader} of plan.repartitions) {
+    for (const {topic, reader} of plan.repartitions) {
       if (counts.has(topic)) continue;
-      const [from, to] = [plan.subTopologies[writer], plan.subTopologies[reader]];
-      if (from === undefined || to === undefined) continue;
-      const joined = joinedWith(plan, to, nodeId).flatMap((other) => counts.get(other) ?? []);
-      const upstream = from.inputs.map((input) => counts.get(input));
-      if (joined.length > 0) counts.set(topic, Math.max(...joined));
-      else if (!upstream.includes(undefined)) counts.set(topic, taskCount(from, counts));
+      const group = joinedWith(plan, plan.subTopologies[reader], topic);
+      const fixed = group.flatMap((other) => counts.get(other) ?? []);
+      const upstream = group
+        .flatMap((other) => plan.subTopologies[planOf.get(other)?.writer ?? -1]?.inputs ?? [])
+        .filter((input) => !group.includes(input))
+        .map((input) => counts.get(input));
+      if (fixed.length > 0) counts.set(topic, Math.max(...fixed));
+      else if (!upstream.includes(undefined)) {
+        const widest = Math.max(0, ...upstream.map((count) => count ?? 0));
+        for (const other of group) counts.set(other, widest);
+      }
     }
   }
 }
 
-function joinedWith(plan: Plan, subTopology: SubTopology, nodeId: string): readonly string[] {
-  const own = inputTopicsOf(plan, subTopology, nodeId);
-  return joinsOf(subTopology).flatMap((join) => {
-    const topics = joinTopics(plan, subTopology, join);
-    return topics.some((topic) => own.includes(topic))
-      ? topics.filter((topic) => !own.includes(topic))
-      : [];
-  });
+/** All topics that must be as wide as one of them, itself included: those of its joins, and of their joins. */
+function joinedWith(
+  plan: Plan,
+  subTopology: SubTopology | undefined,
+  topic: string,
+): readonly string[] {
+  if (subTopology === undefined) return [topic];
+  const joins = joinsOf(subTopology).map((join) => joinTopics(plan, subTopology, join));
+  const group = new Set([topic]);
+  // A set's loop sees what is added on the way.
+  for (const member of group) {
+    for (const topics of joins) {
+      if (topics.includes(member)) for (const other of topics) group.add(other);
+    }
+  }
+  return [...group];
 }
 
 function checkJoins(plan: Plan, subTopology: SubTopology, counts: PartitionCounts): void {
@@ -84,21 +107,23 @@ function checkJoins(plan: Plan, subTopology: SubTopology, counts: PartitionCount
 const placeOf = ({callSite}: GraphNode): string =>
   callSite === undefined ? '' : `, at ${callSite}`;
 
-function joinsOf({nodes}: SubTopology): readonly StreamTableJoinNode[] {
-  return nodes.filter((node) => node.kind === 'streamTableJoin');
+function joinsOf({nodes}: SubTopology): readonly GraphNode[] {
+  return nodes.filter(({kind}) => JOIN_KINDS.has(kind));
 }
 
-function joinTopics(
-  plan: Plan,
-  subTopology: SubTopology,
-  join: StreamTableJoinNode,
-): readonly string[] {
-  return [
-    ...new Set([
-      ...inputTopicsOf(plan, subTopology, join.parent),
-      ...inputTopicsOf(plan, subTopology, join.table),
-    ]),
-  ];
+/** What takes records of one key from several topics, which must be in the same partition of each. */
+const JOIN_KINDS: ReadonlySet<GraphNode['kind']> = new Set<GraphNode['kind']>([
+  'streamTableJoin',
+  'streamStreamJoin',
+  'tableTableJoin',
+  'foreignKeySubscribe',
+  'foreignKeyResolve',
+  'cogroup',
+]);
+
+function joinTopics(plan: Plan, subTopology: SubTopology, join: GraphNode): readonly string[] {
+  const topics = parentsOf(join).flatMap((parent) => inputTopicsOf(plan, subTopology, parent));
+  return [...new Set(topics)];
 }
 
 /** Topics that a node's records come from, within its sub-topology. */
