@@ -1,5 +1,7 @@
 export {type Aggregator, count, first, last, max, min, sum} from './dsl/aggregators.ts';
+export type {CogroupAggregator, Cogrouped, CogroupOptions} from './dsl/cogrouped.ts';
 export type {Grouped, WindowedByOptions, WindowedGroup} from './dsl/grouped.ts';
+export type {Combine, GroupedTable} from './dsl/grouped-table.ts';
 export {
   type JoinReach,
   type JoinWindows,
@@ -19,7 +21,14 @@ export {
 export type {SinkOptions, SinkRecord} from './dsl/sink.ts';
 export type {Branches, BranchStreams} from './dsl/split.ts';
 export type {ProcessedStream, Stream} from './dsl/stream.ts';
-export type {GlobalTable, Table, WindowedTable} from './dsl/table.ts';
+export type {
+  GlobalTable,
+  StoreOption,
+  Table,
+  TableOptions,
+  TableTableJoinOptions,
+  WindowedTable,
+} from './dsl/table.ts';
 export {type Sources, type StreamOptions, type Topology, topology} from './dsl/topology.ts';
 export {isStreamError, StreamError, type StreamErrorCode} from './errors.ts';
 export type {AsyncCall} from './graph/node.ts';
