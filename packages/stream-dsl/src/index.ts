@@ -1,6 +1,21 @@
-export {type Aggregator, count, first, last, max, min, sum} from './dsl/aggregators.ts';
+export type {
+  AggregateOptions,
+  Fold,
+  MergingFold,
+} from './dsl/aggregations.ts';
+export {
+  type Aggregator,
+  count,
+  first,
+  last,
+  type MergingAggregator,
+  max,
+  min,
+  sum,
+} from './dsl/aggregators.ts';
 export type {CogroupAggregator, Cogrouped, CogroupOptions} from './dsl/cogrouped.ts';
-export type {Grouped, WindowedByOptions, WindowedGroup} from './dsl/grouped.ts';
+export type {CountedGroup} from './dsl/counted-group.ts';
+export type {Grouped, WindowedByOptions} from './dsl/grouped.ts';
 export type {Combine, GroupedTable} from './dsl/grouped-table.ts';
 export {
   type JoinReach,
@@ -30,6 +45,12 @@ export type {
   WindowedTable,
 } from './dsl/table.ts';
 export {type Sources, type StreamOptions, type Topology, topology} from './dsl/topology.ts';
+export type {
+  SessionGroup,
+  WindowedAggregateOptions,
+  WindowedGroup,
+  WindowedOptions,
+} from './dsl/windowed-group.ts';
 export {isStreamError, StreamError, type StreamErrorCode} from './errors.ts';
 export type {AsyncCall} from './graph/node.ts';
 export type {
@@ -66,11 +87,28 @@ export {deadLetterTopic, type ErrorPolicies, type ErrorPolicy} from './runtime/r
 export type {Guarantee, RunOptions} from './runtime/run-options.ts';
 export type {AppMetrics, AppState, StreamApp} from './runtime/stream-app.ts';
 export type {Serde} from './serde.ts';
-export {bytesSerde, json, stringSerde, windowedSerde} from './serdes.ts';
+export {
+  bytesSerde,
+  countWindowedSerde,
+  json,
+  sessionWindowedSerde,
+  stringSerde,
+  windowedSerde,
+} from './serdes.ts';
 export type {ReadableStore} from './state/table-view.ts';
 export type {StateStore} from './state/user-store.ts';
 export {type PartitionOffset, partitionName, type TopicPartition} from './topic.ts';
 export {describe} from './topology/describe.ts';
+export {type CountWindowed, type CountWindows, countWindows} from './windows/count-windows.ts';
+export {
+  type CustomWindows,
+  type CustomWindowsOptions,
+  customWindows,
+  type WindowBounds,
+} from './windows/custom-windows.ts';
 export type {Duration} from './windows/duration.ts';
-export {type GraceOption, type TimeWindows, tumbling} from './windows/time-windows.ts';
+export {type SessionWindows, sessions} from './windows/session-windows.ts';
+export {type SlidingWindows, sliding} from './windows/sliding-windows.ts';
+export {type GraceOption, hopping, type TimeWindows, tumbling} from './windows/time-windows.ts';
 export type {Windowed} from './windows/windowed.ts';
+export type {EventTimeWindows, Windows} from './windows/windows.ts';

@@ -1,16 +1,23 @@
 import type {Aggregation, EmitStrategy} from '../graph/node.ts';
-import type {Serde} from '../serde.ts';
-import {json, windowedSerde} from '../serdes.ts';
-import type {TimeWindows} from '../windows/time-windows.ts';
-import type {Windowed} from '../windows/windowed.ts';
-import {type Aggregator, count} from './aggregators.ts';
+import {json} from '../serdes.ts';
+import type {CountWindows} from '../windows/count-windows.ts';
+import type {SessionWindows} from '../windows/session-windows.ts';
+import type {EventTimeWindows, Windows} from '../windows/windows.ts';
+import {addAggregate} from './add-aggregate.ts';
+import {
+  type AggregateOptions,
+  type Aggregators,
+  aggregationOf,
+  type Fold,
+  reducer,
+  single,
+} from './aggregations.ts';
+import {count} from './aggregators.ts';
 import {type CogroupAggregator, Cogrouped} from './cogrouped.ts';
-import {erase, type Named, type Origin} from './origin.ts';
-import {repartitioned} from './repartition.ts';
-import {Table, WindowedTable} from './table.ts';
-
-/** Named aggregators, as given to `aggregate`. */
-type Aggregators<V, R> = {readonly [Name in keyof R]: Aggregator<V, R[Name]>};
+import {CountedGroup} from './counted-group.ts';
+import type {Named, Origin} from './origin.ts';
+import {Table} from './table.ts';
+import {SessionGroup, WindowedGroup} from './windowed-group.ts';
 
 export interface WindowedByOptions {
   /** `onUpdate` (default): each commit forwards what changed. `onWindowClose`: each window once, when it is final (rule 6). */
@@ -27,9 +34,32 @@ export class Grouped<K, V> {
     this.#name = name;
   }
 
+  /** Aggregates per session; what is aggregated must be able to merge. */
+  windowedBy(windows: SessionWindows, options?: WindowedByOptions): SessionGroup<K, V>;
+  /** Aggregates so many records of a key at a time. */
+  windowedBy(windows: CountWindows, options?: WindowedByOptions): CountedGroup<K, V>;
   /** Aggregates per window instead of for ever. */
-  windowedBy(windows: TimeWindows, options?: WindowedByOptions): WindowedGroup<K, V> {
-    return new WindowedGroup(this.#origin, this.#name, windows, options?.emit ?? 'onUpdate');
+  windowedBy(
+    windows: Exclude<EventTimeWindows, SessionWindows>,
+    options?: WindowedByOptions,
+  ): WindowedGroup<K, V>;
+  windowedBy(
+    windows: Windows,
+    options?: WindowedByOptions,
+  ): SessionGroup<K, V> | CountedGroup<K, V> | WindowedGroup<K, V> {
+    const parts = {
+      origin: this.#origin,
+      name: this.#name,
+      emit: options?.emit ?? ('onUpdate' as const),
+    };
+    switch (windows.kind) {
+      case 'sessions':
+        return new SessionGroup({...parts, windows});
+      case 'count':
+        return new CountedGroup({...parts, windows});
+      default:
+        return new WindowedGroup({...parts, windows});
+    }
   }
 
   /**
@@ -43,186 +73,40 @@ export class Grouped<K, V> {
 
   /** Records per key. */
   count(options?: Named): Table<K, number> {
-    return this.#table('count', single(count()), options, json<number>());
+    return this.#table('count', single(count()), {...options, value: json<number>()});
   }
 
-  /** Several aggregates at once: `{orders: count(), revenue: sum((o) => o.total)}`. */
-  aggregate<R>(aggregators: Aggregators<V, R>, options?: Named): Table<K, R> {
-    return this.#table('aggregate', record(aggregators), options, json<R>());
+  /** Several aggregates at once: `aggregate({orders: count(), revenue: sum((o) => o.total)})`. */
+  aggregate<R>(aggregators: Aggregators<V, R>, options?: AggregateOptions<R>): Table<K, R>;
+  /** Folds a key's values: `aggregate({init: () => 0, add: (total, order) => total + order.price})`. */
+  aggregate<R>(fold: Fold<K, V, R>, options?: AggregateOptions<R>): Table<K, R>;
+  aggregate<R>(
+    given: Fold<K, V, R> | Aggregators<V, R>,
+    options?: AggregateOptions<R>,
+  ): Table<K, R> {
+    return this.#table('aggregate', aggregationOf(given), options);
   }
 
   /** Folds values of one type into one of the same type; the first value starts it. */
   reduce(fn: (left: V, right: V, key: K) => V, options?: Named): Table<K, V> {
-    return this.#table('reduce', reducer(fn), options, this.#origin.value);
+    return this.#table('reduce', reducer(fn), {...options, value: this.#origin.value});
   }
 
   #table<R>(
     op: string,
     aggregation: Aggregation,
-    options: Named | undefined,
-    value: Serde<R>,
+    options: AggregateOptions<R> | undefined,
   ): Table<K, R> {
+    const value = options?.value ?? json<R>();
     const added = addAggregate(this.#origin, {
       op,
       name: options?.name ?? this.#name,
       windows: undefined,
       emit: 'onUpdate',
+      retentionMs: undefined,
       aggregation,
       value,
     });
     return new Table({...added.input, nodeId: added.id, value}, added.store);
   }
-}
-
-/** Records that will be aggregated by key and window. */
-export class WindowedGroup<K, V> {
-  readonly #origin: Origin<K, V>;
-  readonly #name: string | undefined;
-  readonly #windows: TimeWindows;
-  readonly #emit: EmitStrategy;
-
-  constructor(
-    origin: Origin<K, V>,
-    name: string | undefined,
-    windows: TimeWindows,
-    emit: EmitStrategy,
-  ) {
-    this.#origin = origin;
-    this.#name = name;
-    this.#windows = windows;
-    this.#emit = emit;
-  }
-
-  /** Records per key and window. */
-  count(options?: Named): WindowedTable<Windowed<K>, number, V, K> {
-    return this.#table('count', single(count()), options, json<number>());
-  }
-
-  /** Several aggregates at once: `{orders: count(), revenue: sum((o) => o.total)}`. */
-  aggregate<R>(
-    aggregators: Aggregators<V, R>,
-    options?: Named,
-  ): WindowedTable<Windowed<K>, R, V, K> {
-    return this.#table('aggregate', record(aggregators), options, json<R>());
-  }
-
-  /** Folds values of one type into one of the same type; the first value of a window starts it. */
-  reduce(
-    fn: (left: V, right: V, key: K) => V,
-    options?: Named,
-  ): WindowedTable<Windowed<K>, V, V, K> {
-    return this.#table('reduce', reducer(fn), options, this.#origin.value);
-  }
-
-  #table<R>(
-    op: string,
-    aggregation: Aggregation,
-    options: Named | undefined,
-    value: Serde<R>,
-  ): WindowedTable<Windowed<K>, R, V, K> {
-    const windows = this.#windows;
-    const added = addAggregate(this.#origin, {
-      op,
-      name: options?.name ?? this.#name,
-      windows,
-      emit: this.#emit,
-      aggregation,
-      value,
-    });
-    const key = added.input.key;
-    const windowed: Origin<Windowed<K>, R> = {
-      builder: added.input.builder,
-      toStream: added.input.toStream,
-      nodeId: added.id,
-      stem: added.input.stem,
-      keyChanged: false,
-      key: windowedSerde(key, windows.sizeMs),
-      value,
-      partitionKey: (at) => key.encode(at.key),
-    };
-    return new WindowedTable(windowed, added.store, added.input);
-  }
-}
-
-interface AggregateParts<R> {
-  readonly op: string;
-  readonly name: string | undefined;
-  readonly windows: TimeWindows | undefined;
-  readonly emit: EmitStrategy;
-  readonly aggregation: Aggregation;
-  readonly value: Serde<R>;
-}
-
-function addAggregate<K, V, R>(origin: Origin<K, V>, parts: AggregateParts<R>) {
-  const input = repartitioned(origin, parts.name);
-  const {builder, stem, key} = input;
-  const store = parts.name ?? builder.nextFree(`${parts.op}-${stem}-store`);
-  const id = builder.add(
-    {
-      kind: 'aggregate',
-      parent: input.nodeId,
-      store,
-      windows: parts.windows,
-      emit: parts.emit,
-      aggregation: parts.aggregation,
-      serdes: {key: erase(key), value: erase(parts.value)},
-    },
-    {name: parts.name, stem: `${parts.op}-${stem}`},
-  );
-  return {id, store, input};
-}
-
-function single<V, R>(aggregator: Aggregator<V, R>): Aggregation {
-  return {
-    describe: aggregator.describe,
-    init: aggregator.init,
-    add: erase(aggregator.add),
-    merge: undefined,
-    snapshot: aggregator.result,
-    revive: (snapshot) => snapshot,
-    startsWithValue: false,
-  };
-}
-
-function reducer<K, V>(fn: (left: V, right: V, key: K) => V): Aggregation {
-  return {
-    describe: 'reduce',
-    init: () => null,
-    add: (state, value, key) => fn(erase(state), erase(value), erase(key)),
-    merge: (left, right, key) => fn(erase(left), erase(right), erase(key)),
-    snapshot: (state) => state,
-    revive: (snapshot) => snapshot,
-    startsWithValue: true,
-  };
-}
-
-/** Several aggregators side by side: the state is an array of theirs, which is faster to fold than an object. */
-function record<V, R>(aggregators: Aggregators<V, R>): Aggregation {
-  const names = Object.keys(aggregators);
-  const parts = Object.values<Aggregator<V, unknown>>(aggregators);
-  const adders = parts.map((part) => part.add);
-  const scratch: unknown[] = parts.map(() => null);
-  return {
-    describe: names.map((name, i) => `${name}: ${parts[i]?.describe}`).join(', '),
-    init: () => parts.map((part) => part.init()),
-    add: (state, value) => {
-      const states = state as unknown[];
-      // All or none: an aggregator that throws must not leave its neighbours one value ahead.
-      for (let i = 0; i < adders.length; i++) scratch[i] = adders[i]?.(states[i], value as V);
-      for (let i = 0; i < adders.length; i++) states[i] = scratch[i];
-      return states;
-    },
-    merge: undefined,
-    startsWithValue: false,
-    snapshot: (state) => {
-      const states = state as readonly unknown[];
-      const result: Record<string, unknown> = {};
-      for (let i = 0; i < names.length; i++) {
-        result[names[i] as string] = parts[i]?.result(states[i]);
-      }
-      return result;
-    },
-    // A result is its state in all aggregators that there are; see `Aggregator`.
-    revive: (snapshot) => names.map((name) => (snapshot as Record<string, unknown>)[name]),
-  };
 }

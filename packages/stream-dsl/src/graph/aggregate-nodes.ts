@@ -1,4 +1,4 @@
-import type {Windows} from '../windows/windows.ts';
+import type {EventTimeWindows, Windows} from '../windows/windows.ts';
 import type {NodeBase, Serdes} from './node-base.ts';
 
 /** How one aggregate begins and goes on. `add` may change `state` in place and returns it. */
@@ -24,6 +24,8 @@ export type AggregateNode = NodeBase & {
   readonly store: string;
   readonly windows: Windows | undefined;
   readonly emit: EmitStrategy;
+  /** Windows are kept for this long after their end, by event time, or longer where later records need them. */
+  readonly retentionMs?: number | undefined;
   readonly aggregation: Aggregation;
   /** Of the grouped key (not the windowed one), and of the aggregate. */
   readonly serdes: Serdes;
@@ -65,5 +67,5 @@ export type SuppressNode = NodeBase & {
 };
 
 export type SuppressUntil =
-  | {readonly kind: 'windowCloses'; readonly windows: Windows}
+  | {readonly kind: 'windowCloses'; readonly windows: EventTimeWindows}
   | {readonly kind: 'timeLimit'; readonly waitMs: number};

@@ -17,6 +17,10 @@ export class WindowStore implements Restorable, TableView, ReadableStore {
   readonly #windowed: ReturnType<typeof windowedSerde<unknown>>;
   readonly #sizeMs: number;
   readonly #windows = new Map<number, Map<KeyId, StateEntry>>();
+  /** Starts of the windows that were not closed yet. */
+  readonly #open = new Set<number>();
+  #openStartMs = Number.POSITIVE_INFINITY;
+  #startMs = Number.POSITIVE_INFINITY;
   #dirty: StateEntry[] = [];
 
   constructor(format: StateFormat, sizeMs: number) {
@@ -31,6 +35,11 @@ export class WindowStore implements Restorable, TableView, ReadableStore {
       for (const {state} of window.values()) size += state === null ? 0 : 1;
     }
     return size;
+  }
+
+  /** End of the oldest window that was not closed yet; Infinity for none. */
+  get openEndMs(): number {
+    return this.#openStartMs + this.#sizeMs;
   }
 
   get(key: unknown): unknown {
@@ -99,23 +108,35 @@ export class WindowStore implements Restorable, TableView, ReadableStore {
     return dirty;
   }
 
-  /**
-   * Removes the windows that end at or before `endMs`, and returns what was in them: oldest window first, then by the
-   * bytes of the key.
-   */
-  removeUntil(endMs: number, changelog: Changelog): readonly StateEntry[] {
-    const closed = [...this.#windows.keys()].filter((start) => start + this.#sizeMs <= endMs);
-    const removed: StateEntry[] = [];
-    for (const start of closed.sort((a, b) => a - b)) {
+  /** Closes the windows that end before `endMs`, and returns what is in them: oldest first, then by the bytes of the key. */
+  close(endMs: number): readonly StateEntry[] {
+    if (this.openEndMs >= endMs) return [];
+    const starts = [...this.#open].filter((start) => start + this.#sizeMs < endMs);
+    const closed: StateEntry[] = [];
+    for (const start of starts.sort((a, b) => a - b)) {
+      this.#open.delete(start);
       const entries = [...(this.#windows.get(start)?.values() ?? [])];
       for (const entry of sortByKey(entries, this.#format.key)) {
+        if (entry.state !== null) closed.push(entry);
+      }
+    }
+    this.#openStartMs = earliest(this.#open);
+    return closed;
+  }
+
+  /** Forgets the windows that end before `endMs`. */
+  expire(endMs: number, changelog: Changelog): void {
+    if (this.#startMs + this.#sizeMs >= endMs) return;
+    this.close(endMs);
+    for (const [start, window] of this.#windows) {
+      if (start + this.#sizeMs >= endMs) continue;
+      for (const entry of window.values()) {
         if (entry.isLogged) changelog.append(this.#keyOf(entry), null, entry.timestampMs);
         entry.isDirty = false;
-        if (entry.state !== null) removed.push(entry);
       }
       this.#windows.delete(start);
     }
-    return removed;
+    this.#startMs = earliest(this.#windows.keys());
   }
 
   restore(record: ChangelogRecord): void {
@@ -144,6 +165,9 @@ export class WindowStore implements Restorable, TableView, ReadableStore {
     if (window === undefined) {
       window = new Map();
       this.#windows.set(entry.windowStartMs, window);
+      this.#open.add(entry.windowStartMs);
+      this.#openStartMs = Math.min(this.#openStartMs, entry.windowStartMs);
+      this.#startMs = Math.min(this.#startMs, entry.windowStartMs);
     }
     window.set(keyId(this.#format.key, entry.key), entry);
   }
@@ -151,10 +175,18 @@ export class WindowStore implements Restorable, TableView, ReadableStore {
   #remove(windowStartMs: number, key: unknown): void {
     const window = this.#windows.get(windowStartMs);
     window?.delete(keyId(this.#format.key, key));
-    if (window?.size === 0) this.#windows.delete(windowStartMs);
+    if (window?.size !== 0) return;
+    this.#windows.delete(windowStartMs);
+    if (this.#open.delete(windowStartMs)) this.#openStartMs = earliest(this.#open);
   }
 
   #keyOf(entry: StateEntry): string | Uint8Array {
     return this.#windowed.encode(this.windowedKey(entry));
   }
+}
+
+function earliest(starts: Iterable<number>): number {
+  let result = Number.POSITIVE_INFINITY;
+  for (const start of starts) if (start < result) result = start;
+  return result;
 }

@@ -1,4 +1,4 @@
-/** A key within a window: `startMs` inclusive, `endMs` exclusive for time windows. */
+/** A key within a window: `startMs` inclusive, `endMs` exclusive; for sessions and sliding windows both inclusive. */
 export interface Windowed<K> {
   readonly key: K;
   readonly startMs: number;

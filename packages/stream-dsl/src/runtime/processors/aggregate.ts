@@ -1,15 +1,21 @@
 import type {AggregateNode, LateNode} from '../../graph/node.ts';
 import type {Changelog} from '../../state/changelog.ts';
 import {KeyValueStore} from '../../state/key-value-store.ts';
+import type {Windows} from '../../windows/windows.ts';
 import type {Batch} from '../batch.ts';
 import {BatchDraft} from '../batch-draft.ts';
+import {headersOf} from '../batch-headers.ts';
 import {changesOf} from '../changes-of.ts';
 import type {OperatorSite} from '../operator-site.ts';
 import {failRecord, Processor, type TaskContext} from '../processor.ts';
 import {sharedStore} from '../shared-store.ts';
 import {aggregateFormat} from './aggregate-format.ts';
+import {compileCountWindowAggregate} from './count-window-aggregate.ts';
+import {compileCustomWindowAggregate} from './custom-window-aggregate.ts';
 import {nextState} from './next-state.ts';
 import {PassProcessor} from './pass.ts';
+import {compileSessionAggregate} from './session-aggregate.ts';
+import {compileSlidingAggregate} from './sliding-aggregate.ts';
 import {compileTimeWindowAggregate} from './window-aggregate.ts';
 import {hasLateRecords} from './with-late.ts';
 
@@ -63,8 +69,14 @@ export class AggregateProcessor extends Processor {
     const old = draft !== undefined && sendsOldValues ? store.valueOf(entry) : null;
     const isNew = entry.state === null;
     const state = nextState(node.aggregation, entry.state, value, key);
-    store.update(entry, state, isNew ? timestampMs : Math.max(entry.timestampMs, timestampMs));
-    if (draft === undefined) return;
+    // A tombstone that waits for a commit has the time of its record.
+    const isRecordTime = isNew || (state === null && draft === undefined);
+    const stateMs = isRecordTime ? timestampMs : Math.max(entry.timestampMs, timestampMs);
+    store.update(entry, state, stateMs);
+    if (draft === undefined) {
+      entry.headers = headersOf(batch, i);
+      return;
+    }
     const change = {value: store.valueOf(entry), old, timestampMs: entry.timestampMs};
     if (sendsOldValues) draft.addChange(i, key, change);
     else draft.add(i, key, change.value, change.timestampMs);
@@ -73,7 +85,27 @@ export class AggregateProcessor extends Processor {
 
 export function compileAggregate(node: AggregateNode, site: OperatorSite): void {
   if (node.windows === undefined) compileKeyAggregate(node, site);
-  else compileTimeWindowAggregate({node, windows: node.windows}, site);
+  else compileWindowAggregate(node, node.windows, site);
+}
+
+function compileWindowAggregate(node: AggregateNode, windows: Windows, site: OperatorSite): void {
+  switch (windows.kind) {
+    case 'time':
+      compileTimeWindowAggregate(node, windows, site);
+      break;
+    case 'sliding':
+      compileSlidingAggregate(node, windows, site);
+      break;
+    case 'sessions':
+      compileSessionAggregate(node, windows, site);
+      break;
+    case 'custom':
+      compileCustomWindowAggregate(node, windows, site);
+      break;
+    case 'count':
+      compileCountWindowAggregate(node, windows, site);
+      break;
+  }
 }
 
 function compileKeyAggregate(node: AggregateNode, site: OperatorSite): void {
