@@ -26,7 +26,7 @@ import {
   unknownChild,
   untypedFactory,
 } from './processor.ts';
-import {repartitionedAnyway} from './repartition.ts';
+import {throughTopic} from './repartition.ts';
 import type {SinkOptions, SinkRecord} from './sink.ts';
 import {addSplit, type Branches, type BranchStreams} from './split.ts';
 import type {GlobalTable, Table, TableOptions} from './table.ts';
@@ -198,12 +198,12 @@ export class Stream<K, V> {
     );
   }
 
-  /** The records of all, in no order between them. */
+  /** The records of all, in no order between them; a stream that is named twice counts once. */
   merge(others: Stream<K, V> | readonly Stream<K, V>[], options?: Named): Stream<K, V> {
     const {builder, nodeId, stem} = this.#origin;
     const origins = [others].flat().map((other) => (other as Stream<K, V>).#origin);
     const id = builder.add(
-      {kind: 'merge', parents: [nodeId, ...origins.map((origin) => origin.nodeId)]},
+      {kind: 'merge', parents: [...new Set([nodeId, ...origins.map((origin) => origin.nodeId)])]},
       {name: options?.name, stem: `merge-${stem}`},
     );
     const keyChanged = [this.#origin, ...origins].some((origin) => origin.keyChanged);
@@ -236,9 +236,12 @@ export class Stream<K, V> {
     );
   }
 
-  /** Writes to an internal topic by key and reads it back. Records without a key stay (rule 8 drops them before a grouping only). */
+  /**
+   * Writes to an internal topic by key and reads it back. Records without a key are dropped, unless a left or outer
+   * join follows that has results for them (rule 8).
+   */
   repartition(options?: Named & {readonly partitions?: number | undefined}): Stream<K, V> {
-    return new Stream(repartitionedAnyway(this.#origin, options ?? {}));
+    return new Stream(throughTopic(this.#origin, options ?? {}));
   }
 
   /**

@@ -1,4 +1,3 @@
-import {StreamError} from '../errors.ts';
 import {type Duration, durationMs} from './duration.ts';
 import type {GraceOption} from './time-windows.ts';
 
@@ -9,11 +8,11 @@ export interface SessionWindows {
   readonly graceMs: number;
 }
 
-/** Sessions: a record at most `gap` away from a session belongs to it, and makes one of several that it touches. */
+/**
+ * Sessions: a record at most `gap` away from a session belongs to it, and makes one of several that it touches. With a
+ * gap of 0 only records of the same millisecond are together.
+ */
 export function sessions(gap: Duration, options: GraceOption): SessionWindows {
   const gapMs = durationMs(gap);
-  if (gapMs === 0) {
-    throw new StreamError('STREAM_TOPOLOGY_INVALID', 'sessions need a gap above 0 ms');
-  }
   return Object.freeze({kind: 'sessions', gapMs, graceMs: durationMs(options.grace)});
 }

@@ -8,6 +8,7 @@ const topic = (
   errorCode: 0,
   topic: 't',
   topicId,
+  isInternal: false,
   leaders: new Map(leaders.map(([nodeId, epoch], partition) => [partition, {nodeId, epoch}])),
 });
 
