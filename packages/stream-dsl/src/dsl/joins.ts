@@ -5,7 +5,7 @@ import {json} from '../serdes.ts';
 import {type Duration, durationMs} from '../windows/duration.ts';
 import type {JoinWindows} from './join-windows.ts';
 import {erase, type Named, type Origin} from './origin.ts';
-import {repartitioned, repartitionedAnyway} from './repartition.ts';
+import {repartitioned} from './repartition.ts';
 import type {Table} from './table.ts';
 
 export interface JoinOptions<R> extends Named {
@@ -34,8 +34,8 @@ export function addStreamJoin<K, V, V2, R>(
   options: JoinOptions<R> | undefined,
 ): Origin<K, R> {
   const {type, joiner, windows} = join;
-  const left = keyed(origins.left, type, options?.name && `${options.name}-left`);
-  const right = keyed(origins.right, type, options?.name && `${options.name}-right`);
+  const left = repartitioned(origins.left, options?.name && `${options.name}-left`);
+  const right = repartitioned(origins.right, options?.name && `${options.name}-right`);
   const {builder, key} = left;
   const stem = `${OPERATIONS[type]}Stream-${left.stem}-${right.stem}`;
   const nodeId = builder.add(
@@ -61,7 +61,7 @@ export function addTableJoin<K, V, VT, R>(
   options: TableJoinOptions<R> | undefined,
 ): Origin<K, R> {
   const {type, joiner, table} = join;
-  const left = keyed(origin, type, options?.name);
+  const left = repartitioned(origin, options?.name);
   const {builder, key, value} = left;
   const stem = `${OPERATIONS[type]}-${origin.stem}`;
   const serdes = {key: erase(key), value: erase(value)};
@@ -107,14 +107,4 @@ export function addGlobalJoin<K, V, R>(
     {name: options?.name, stem: `${OPERATIONS[join.type]}Global-${stem}`},
   );
   return {...origin, nodeId, value: options?.value ?? json<R>()};
-}
-
-/** By its key, through a topic where that was changed. Left and outer joins have results for null keys too (rule 8). */
-function keyed<K, V>(
-  origin: Origin<K, V>,
-  type: TwoSidedJoinType,
-  name: string | undefined,
-): Origin<K, V> {
-  if (type === 'inner' || !origin.keyChanged) return repartitioned(origin, name);
-  return repartitionedAnyway(origin, {name});
 }

@@ -2,15 +2,7 @@ import {erase, type Origin} from './origin.ts';
 
 /** The same records, read back from an internal topic by their new key; nothing happens where the key is unchanged. */
 export function repartitioned<K, V>(origin: Origin<K, V>, name: string | undefined): Origin<K, V> {
-  return origin.keyChanged ? throughTopic(origin, {name}, false) : origin;
-}
-
-/** As `repartitioned`, whether the key was changed or not; records without a key stay. */
-export function repartitionedAnyway<K, V>(
-  origin: Origin<K, V>,
-  options: RepartitionOptions,
-): Origin<K, V> {
-  return throughTopic(origin, options, true);
+  return origin.keyChanged ? throughTopic(origin, {name}) : origin;
 }
 
 interface RepartitionOptions {
@@ -18,10 +10,10 @@ interface RepartitionOptions {
   readonly partitions?: number | undefined;
 }
 
-function throughTopic<K, V>(
+/** As `repartitioned`, whether the key was changed or not. */
+export function throughTopic<K, V>(
   origin: Origin<K, V>,
   {name, partitions}: RepartitionOptions,
-  keepsNullKeys: boolean,
 ): Origin<K, V> {
   const {builder, nodeId, stem, key, value} = origin;
   const id = name === undefined ? builder.nextFree(`${stem}-repartition`) : `${name}-repartition`;
@@ -31,7 +23,7 @@ function throughTopic<K, V>(
       parent: nodeId,
       name: id,
       serdes: {key: erase(key), value: erase(value)},
-      keepsNullKeys,
+      keepsNullKeys: false,
       partitions,
       holdsChanges: false,
     },

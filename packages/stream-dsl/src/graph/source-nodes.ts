@@ -44,7 +44,7 @@ export type RepartitionNode = NodeBase & {
   readonly parent: string;
   readonly name: string;
   readonly serdes: Serdes;
-  /** Records without a key go on (an explicit `repartition`); before a grouping or join they are dropped. */
+  /** Records without a key go on, whatever follows. Others keep them only for left and outer joins. */
   readonly keepsNullKeys: boolean;
   /** Wanted count; otherwise as wide as what it is joined with, or as its input. */
   readonly partitions: number | undefined;

@@ -1,6 +1,7 @@
 import {StreamError} from '../errors.ts';
 import type {GlobalTableNode} from '../graph/node.ts';
 import type {Broker, Fetcher} from '../ports/broker.ts';
+import type {ChangelogRecord} from '../state/changelog.ts';
 import {KeyValueStore} from '../state/key-value-store.ts';
 import {plainFormat} from '../state/state-entry.ts';
 import type {TopicPartition} from '../topic.ts';
@@ -103,9 +104,28 @@ export function globalStores(
         if (errors.decode === 'fail') throw undecodable(node, error);
         metrics.drop(node.id, 'decode-failed');
       };
-      return [node.id, new KeyValueStore(plainFormat(node.serdes), onUndecodable)];
+      const onNullKey = (): void => metrics.drop(node.id, 'null-key');
+      return [node.id, new GlobalStore(node, {onUndecodable, onNullKey})];
     }),
   );
+}
+
+/** Takes the records of a topic that nobody else reads: those without a key are dropped and counted here (rule 8). */
+class GlobalStore extends KeyValueStore {
+  readonly #onNullKey: () => void;
+
+  constructor(
+    {serdes}: GlobalTableNode,
+    on: {readonly onUndecodable: (error: unknown) => void; readonly onNullKey: () => void},
+  ) {
+    super(plainFormat(serdes), on.onUndecodable);
+    this.#onNullKey = on.onNullKey;
+  }
+
+  override restore(record: ChangelogRecord): void {
+    if (record.keyStart < 0) this.#onNullKey();
+    else super.restore(record);
+  }
 }
 
 function undecodable({id, topic}: GlobalTableNode, error: unknown): StreamError {

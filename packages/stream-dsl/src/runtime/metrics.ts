@@ -3,6 +3,7 @@ export type DropReason =
   | 'null-key'
   | 'null-value'
   | 'null-foreign-key'
+  | 'null-partition-key'
   | 'invalid-timestamp'
   | 'no-match'
   | 'outdated'

@@ -110,5 +110,5 @@ test('rule 8: repartitioning drops null keys', () => {
   driver.input('in').pipeRaw('a', 'null', 1);
   driver.input('in').pipe('a', 'x', 1);
   expect(driver.output('out').read()).toMatchObject([{key: 'x', value: 1}]);
-  expect(driver.metrics().dropped).toMatchObject([{reason: 'null-key', count: 1}]);
+  expect(driver.metrics().dropped).toMatchObject([{reason: 'null-partition-key', count: 1}]);
 });

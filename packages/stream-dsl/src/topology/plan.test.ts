@@ -1,4 +1,5 @@
 import {expect, test} from 'vitest';
+import {within} from '../dsl/join-windows.ts';
 import {topology} from '../dsl/topology.ts';
 import {json} from '../serdes.ts';
 import {tumbling} from '../windows/time-windows.ts';
@@ -140,4 +141,27 @@ test('a topology prints itself as Kafka Streams does', () => {
     Sink: to-out (topic: out)
       <-- count-events
 `);
+});
+
+test('rule 8: records without a key pass a repartition that left or outer joins follow, and no other', () => {
+  const {name, graph} = topology('null-keys', ({stream, table}) => {
+    const rekeyed = stream('events', value).selectKey((event) => event.category);
+    const near = within(5, {grace: 0});
+    const other = stream('other', value);
+    rekeyed.repartition({name: 'alone'}).to('out');
+    rekeyed.joinStream(other, (event) => event, near, {name: 'inner'}).to('out');
+    rekeyed.outerJoinStream(other, () => value, near, {name: 'outer'}).to('out');
+    rekeyed
+      .join(table('profiles', value), (event) => event, {name: 'first'})
+      .leftJoin(table('more', value), (event) => event, {name: 'second'})
+      .to('out');
+  });
+  const {repartitions} = planTopology(name, graph);
+  const kept = repartitions.map(({nodeId, keepsNullKeys}) => [nodeId, keepsNullKeys]);
+  expect(Object.fromEntries(kept)).toEqual({
+    'alone-repartition': false,
+    'inner-left-repartition': false,
+    'outer-left-repartition': true,
+    'first-repartition': true,
+  });
 });

@@ -2,6 +2,7 @@ import type {Graph} from '../graph/graph.ts';
 import type {GlobalTableNode, GraphNode, RepartitionNode, SinkNode} from '../graph/node.ts';
 import {changelogTopic, repartitionTopic} from './internal-topics.ts';
 import {planTables, type TablePlan} from './materialization.ts';
+import {nullKeyPassages} from './null-keys.ts';
 import {storesOf} from './stores.ts';
 import {splitIntoSubTopologies} from './sub-topologies.ts';
 
@@ -24,6 +25,8 @@ export interface RepartitionPlan {
   readonly topic: string;
   readonly writer: number;
   readonly reader: number;
+  /** Records without a key go on. */
+  readonly keepsNullKeys: boolean;
 }
 
 export interface ChangelogPlan {
@@ -57,6 +60,7 @@ export function planTopology(application: string, graph: Graph): Plan {
   const nodesOf = <Kind extends GraphNode['kind']>(kind: Kind) =>
     graph.nodes.filter((node): node is Extract<GraphNode, {kind: Kind}> => node.kind === kind);
   const tables = planTables(graph);
+  const passages = nullKeyPassages(graph);
   const sinks: readonly SinkNode[] = nodesOf('sink');
   const globalTables = nodesOf('globalTable');
   const sources = [
@@ -72,6 +76,7 @@ export function planTopology(application: string, graph: Graph): Plan {
       topic: repartitionTopic(application, node),
       writer: ownerOf(node.parent),
       reader: ownerOf(node.id),
+      keepsNullKeys: passages.has(node.id),
     })),
     changelogs: changelogs(application, graph, tables, ownerOf),
     sourceChangelogs: new Map(nodesOf('table').map(({store, topic}) => [store, topic])),

@@ -20,7 +20,7 @@ export function needsRecordOrder(
       const count =
         ownTopics.length > 0
           ? Number(ownTopics.includes(topic))
-          : parentsOf(node).reduce((sum, parent) => sum + (paths.get(parent) ?? 0), 0);
+          : streamsInto(node).reduce((sum, parent) => sum + (paths.get(parent) ?? 0), 0);
       if (count > 1) return true;
       paths.set(node.id, count);
       if (count === 0) continue;
@@ -31,6 +31,19 @@ export function needsRecordOrder(
     }
     return false;
   });
+}
+
+/** A foreign-key join only asks the tables whose changes reach it through topics. */
+function streamsInto(node: GraphNode): readonly string[] {
+  switch (node.kind) {
+    case 'foreignKeySubscribe':
+    case 'foreignKeyResolve':
+      return [node.parent];
+    case 'foreignKeyRespond':
+      return [node.table];
+    default:
+      return parentsOf(node);
+  }
 }
 
 /** What a node writes to or reads from that another node may use as well. */

@@ -36,12 +36,14 @@ export function unitedSubTopology(
   subTopologies: readonly SubTopology[],
   graph: Graph,
 ): SubTopology {
+  const writes = subTopologies.flatMap((subTopology) => subTopology.writes);
   return {
     id: 0,
     nodes: graph.nodes.filter(({kind}) => kind !== 'globalTable'),
-    writes: subTopologies.flatMap(({writes}) => writes),
+    writes,
     inputs: [...new Set(subTopologies.flatMap(({inputs}) => inputs))],
-    isRecordByRecord: subTopologies.some(({isRecordByRecord}) => isRecordByRecord),
+    // What one record sends through a topic comes back before the next one is taken.
+    isRecordByRecord: writes.length > 0 || subTopologies.some((one) => one.isRecordByRecord),
   };
 }
 

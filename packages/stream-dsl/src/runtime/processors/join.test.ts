@@ -149,6 +149,7 @@ test('rule 8: a global join drops a null mapped key, unless it is a left one; a 
   });
   const driver = testDriver(placed);
   driver.input('places').pipe('click', 'home', 0);
+  driver.input('places').pipe(null, 'nowhere', 0);
   driver.input('events').pipe(null, 'click', 1);
   driver.input('events').pipe('a', 'nowhere', 2);
   driver.input('events').pipe('a', null, 3);
@@ -158,6 +159,7 @@ test('rule 8: a global join drops a null mapped key, unless it is a left one; a 
     {key: 'a', value: 'nowhere@null', timestampMs: 2},
   ]);
   expect(driver.metrics().dropped).toEqual([
+    {node: 'globalTable-places', reason: 'null-key', count: 1},
     {node: 'inner', reason: 'null-key', count: 1},
     {node: 'inner', reason: 'null-value', count: 1},
     {node: 'left', reason: 'null-value', count: 1},

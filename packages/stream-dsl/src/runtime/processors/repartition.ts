@@ -9,29 +9,35 @@ import type {OperatorSite} from '../operator-site.ts';
 import {failRecord, Processor, type TaskContext} from '../processor.ts';
 import {markerHeaders} from '../stream-time-marker.ts';
 
-/** Writes to an internal topic, and says how far the writer's stream time is. Null keys are dropped unless they are to be kept (rule 8). */
+/** Writes to an internal topic, and says how far the writer's stream time is. Null keys are dropped unless something behind has results for them (rule 8). */
 export class RepartitionProcessor extends Processor {
   readonly #node: RepartitionNode;
   readonly #output: OutputTopic;
   readonly #context: TaskContext;
+  readonly #keepsNullKeys: boolean;
   #timeMs = Number.NEGATIVE_INFINITY;
   #announcedMs = Number.NEGATIVE_INFINITY;
 
-  constructor(node: RepartitionNode, output: OutputTopic, context: TaskContext) {
+  constructor(
+    {node, keepsNullKeys}: {readonly node: RepartitionNode; readonly keepsNullKeys: boolean},
+    output: OutputTopic,
+    context: TaskContext,
+  ) {
     super();
     this.#node = node;
+    this.#keepsNullKeys = keepsNullKeys;
     this.#output = output;
     this.#context = context;
   }
 
   process(batch: Batch): void {
-    const {serdes, keepsNullKeys, holdsChanges, partitionOf} = this.#node;
+    const {serdes, holdsChanges, partitionOf} = this.#node;
     const {partitionCount} = this.#output;
     for (let i = 0; i < batch.keys.length; i++) {
       const [key, value, timestampMs] = [batch.keys[i], batch.values[i], batch.timestamps[i] ?? -1];
       const isKeyless = key === null || key === undefined;
-      if (isKeyless && !keepsNullKeys) {
-        this.#context.metrics.drop(this.#node.id, 'null-key');
+      if (isKeyless && !this.#keepsNullKeys) {
+        this.#context.metrics.drop(this.#node.id, 'null-partition-key');
         continue;
       }
       try {
@@ -75,7 +81,9 @@ export function compileRepartitionWriter(
   site: OperatorSite,
 ): RepartitionProcessor {
   const output = site.context.collector.output(repartitionTopic(site.plan.application, node));
-  const writer = new RepartitionProcessor(node, output, site.context);
+  const plan = site.plan.repartitions.find(({nodeId}) => nodeId === node.id);
+  const parts = {node, keepsNullKeys: plan?.keepsNullKeys === true};
+  const writer = new RepartitionProcessor(parts, output, site.context);
   site.connect(site.processorOf(node.parent).output, writer);
   return writer;
 }
