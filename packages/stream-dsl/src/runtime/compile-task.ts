@@ -70,8 +70,14 @@ class TaskCompiler implements OperatorSite {
 
   compile(): TaskGraph {
     const {nodes, writes} = this.#input.subTopology;
-    for (const node of nodes) compileOperator(node, this);
-    const repartitions = writes.map((node) => compileRepartitionWriter(node, this));
+    const repartitions: RepartitionProcessor[] = [];
+    // In the order of the graph: a node hands its records to its children in the order in which they were added.
+    for (const node of this.#input.plan.nodes) {
+      if (node.kind === 'repartition' && writes.includes(node)) {
+        repartitions.push(compileRepartitionWriter(node, this));
+      }
+      if (nodes.includes(node)) compileOperator(node, this);
+    }
     return {
       sources: this.#sources,
       extractors: this.#extractors,
@@ -155,7 +161,7 @@ class TaskCompiler implements OperatorSite {
 
   chainOf(node: StatelessNode): readonly StatelessNode[] | undefined {
     const chain = this.#chains.get(node.id);
-    return chain?.at(-1) === node ? chain : undefined;
+    return chain?.[0] === node ? chain : undefined;
   }
 
   writerCountOf(nodeId: string): number {

@@ -38,7 +38,7 @@ export interface OperatorSite {
   storeOf(name: string): KeptStore | undefined;
   /** The time that counts for an operator, and the source that announces it, if one does. */
   clockOf(node: GraphNode): OperatorClock;
-  /** The chain of stateless nodes that `node` ends; undefined when another node ends it. */
+  /** The chain of stateless nodes that `node` begins; undefined when another node begins it. */
   chainOf(node: StatelessNode): readonly StatelessNode[] | undefined;
   writerCountOf(nodeId: string): number;
 }

@@ -92,6 +92,11 @@ export class PartitionGroup {
     return this.#queues.every((queue) => queue.chunks.length === 0 && isAtEnd(queue));
   }
 
+  /** Highest timestamp of the records so far, also of those before a restart (rule 17); -1 before any. */
+  get timeMs(): number {
+    return Math.max(-1, ...this.#queues.map(({partitionTimeMs}) => partitionTimeMs));
+  }
+
   /** Timestamp of the record that comes next, as far as records are here; undefined for none. */
   get headTimestampMs(): number | undefined {
     const {first} = this.#byHead;

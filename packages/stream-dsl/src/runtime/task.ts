@@ -49,6 +49,7 @@ export class Task {
   /** Begins at these positions; all stores must be restored by then. */
   start(positions: readonly PartitionOffset[]): void {
     this.#inputs = new PartitionGroup(positions, this.#idling);
+    this.#punctuations.observe(this.#inputs.timeMs);
     for (const processor of this.graph.processors) processor.start();
     this.#check();
   }

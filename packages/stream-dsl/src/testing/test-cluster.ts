@@ -39,7 +39,7 @@ export class TestCluster {
     this.#wallClockMs = parts.wallClockMs;
     this.#subTopologies =
       partitions === 1 ? [unitedSubTopology(plan.subTopologies, graph)] : plan.subTopologies;
-    this.#tasks = this.#openTasks(() => 0);
+    this.#tasks = this.#openTasks([]);
   }
 
   log(topic: string): TestLog {
@@ -86,10 +86,7 @@ export class TestCluster {
   restart(): void {
     const positions = this.#tasks.flatMap(({inputs}) => inputs.positions());
     for (const task of this.#tasks) task.close();
-    this.#tasks = this.#openTasks(
-      ({topic, partition}) =>
-        positions.find((at) => at.topic === topic && at.partition === partition)?.offset ?? 0,
-    );
+    this.#tasks = this.#openTasks(positions);
   }
 
   store(name: string): ReadableStore | undefined {
@@ -122,25 +119,24 @@ export class TestCluster {
     return chosen;
   }
 
-  #openTasks(
-    positionOf: (at: {readonly topic: string; readonly partition: number}) => number,
-  ): readonly Task[] {
+  #openTasks(committed: readonly PartitionOffset[]): readonly Task[] {
     const partitions = Array.from({length: this.#parts.partitions}, (_, partition) => partition);
     return this.#subTopologies.flatMap((subTopology) =>
-      partitions.map((partition) => this.#openTask(subTopology, partition, positionOf)),
+      partitions.map((partition) => this.#openTask(subTopology, partition, committed)),
     );
   }
 
   #openTask(
     subTopology: SubTopology,
     partition: number,
-    positionOf: (at: {readonly topic: string; readonly partition: number}) => number,
+    committed: readonly PartitionOffset[],
   ): Task {
     const {plan, errors, metrics, globalTables, isCaching, partitions} = this.#parts;
     const collector = {output: (topic: string) => this.log(topic)};
     const task = new Task({
       plan,
-      subTopology,
+      // What a cache merges must not depend on how many records wait: a commit follows each of them.
+      subTopology: isCaching ? {...subTopology, isRecordByRecord: true} : subTopology,
       writerCount: () => partitions,
       idling: {maxTaskIdleMs: -1, nowMs: () => this.#wallClockMs},
       context: {
@@ -156,10 +152,14 @@ export class TestCluster {
     for (const {topic, store} of task.graph.restorables) {
       applyAll(this.log(topic).fetched(partition), store);
     }
-    const positions: PartitionOffset[] = subTopology.inputs.map((topic) => {
-      const at = {topic, partition};
-      return {...at, offset: positionOf(at)};
-    });
+    const positions = subTopology.inputs.map(
+      (topic): PartitionOffset =>
+        committed.find((at) => at.topic === topic && at.partition === partition) ?? {
+          topic,
+          partition,
+          offset: 0,
+        },
+    );
     task.start(positions);
     return task;
   }

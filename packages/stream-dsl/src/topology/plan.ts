@@ -39,6 +39,8 @@ export interface ChangelogPlan {
 export interface Plan {
   /** Application id: group and transactional ids and internal topics begin with it. */
   readonly application: string;
+  /** All nodes, parents before children. */
+  readonly nodes: readonly GraphNode[];
   readonly subTopologies: readonly SubTopology[];
   readonly repartitions: readonly RepartitionPlan[];
   readonly changelogs: readonly ChangelogPlan[];
@@ -70,6 +72,7 @@ export function planTopology(application: string, graph: Graph): Plan {
   ];
   return {
     application,
+    nodes: graph.nodes,
     subTopologies,
     repartitions: nodesOf('repartition').map((node) => ({
       nodeId: node.id,

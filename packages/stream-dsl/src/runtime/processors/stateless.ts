@@ -146,9 +146,9 @@ function finish({origin, headers}: Batch, draft: Draft): Batch {
 }
 
 export function compileStateless(node: StatelessNode, site: OperatorSite): void {
-  // Only the last of a chain has a processor, which stands for all of them.
+  // Only the first of a chain has a processor, which stands for all of them; others read from the last.
   const chain = site.chainOf(node);
-  const first = chain?.[0];
-  if (chain === undefined || first === undefined) return;
-  site.add(node, new StatelessProcessor(chain, site.context), [first.parent]);
+  const last = chain?.at(-1);
+  if (chain === undefined || last === undefined) return;
+  site.add(last, new StatelessProcessor(chain, site.context), [node.parent]);
 }
