@@ -14,6 +14,8 @@ export type StreamErrorCode =
   | 'STREAM_RECORD_CORRUPT'
   /** A value that does not follow its schema. */
   | 'STREAM_DECODE_FAILED'
+  /** A `suppress` with `whenFull: 'fail'` was asked to hold more than it may. */
+  | 'STREAM_BUFFER_FULL'
   /** User code threw for a record. */
   | 'STREAM_PROCESS_FAILED'
   /** The broker refused a record (too large, no permission). */

@@ -110,5 +110,12 @@ export type {Duration} from './windows/duration.ts';
 export {type SessionWindows, sessions} from './windows/session-windows.ts';
 export {type SlidingWindows, sliding} from './windows/sliding-windows.ts';
 export {type GraceOption, hopping, type TimeWindows, tumbling} from './windows/time-windows.ts';
+export {
+  type BufferLimits,
+  type UntilTimeLimit,
+  type UntilWindowCloses,
+  untilTimeLimit,
+  untilWindowCloses,
+} from './windows/until.ts';
 export type {Windowed} from './windows/windowed.ts';
 export type {EventTimeWindows, Windows} from './windows/windows.ts';

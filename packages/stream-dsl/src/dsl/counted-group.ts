@@ -8,7 +8,9 @@ import {
   aggregationOf,
   type Fold,
   reducer,
+  single,
 } from './aggregations.ts';
+import {count} from './aggregators.ts';
 import type {Named, Origin} from './origin.ts';
 import {Table} from './table.ts';
 
@@ -25,6 +27,11 @@ export class CountedGroup<K, V> {
 
   constructor(parts: CountedGroupParts<K, V>) {
     this.#parts = parts;
+  }
+
+  /** Records per key and window, which tells how full the window is. */
+  count(options?: Named): Table<CountWindowed<K>, number> {
+    return this.#table('count', single(count()), {...options, value: json<number>()});
   }
 
   /** Several aggregates at once: `aggregate({orders: count(), revenue: sum((o) => o.total)})`. */

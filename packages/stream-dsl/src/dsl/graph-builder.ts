@@ -2,6 +2,8 @@ import {StreamError} from '../errors.ts';
 import {callSite} from '../graph/call-site.ts';
 import type {Graph} from '../graph/graph.ts';
 import type {GraphNode} from '../graph/node.ts';
+import {windowsAbove} from '../graph/windows-above.ts';
+import type {EventTimeWindows} from '../windows/windows.ts';
 
 type WithoutPlace<Node> = Node extends GraphNode ? Omit<Node, 'id' | 'callSite'> : never;
 
@@ -36,6 +38,11 @@ export class GraphBuilder {
     let candidate = stem;
     for (let n = 2; this.#taken.has(candidate); n++) candidate = `${stem}-${n}`;
     return this.#claim(candidate);
+  }
+
+  /** The windows that a node's records come from; undefined where they come from none, or not from all sides. */
+  windowsAbove(nodeId: string): readonly EventTimeWindows[] | undefined {
+    return windowsAbove(nodeId, new Map(this.#nodes.map((node) => [node.id, node])));
   }
 
   build(): Graph {

@@ -2,10 +2,13 @@ import type {JoinFunction, TwoSidedJoinType} from '../graph/node.ts';
 import type {Serde} from '../serde.ts';
 import {json, stringSerde} from '../serdes.ts';
 import type {Duration} from '../windows/duration.ts';
+import type {UntilTimeLimit, UntilWindowCloses} from '../windows/until.ts';
+import type {Windowed} from '../windows/windowed.ts';
 import {addForeignKeyJoin, type ForeignKeyJoin} from './foreign-key-join.ts';
 import {GroupedTable} from './grouped-table.ts';
 import {erase, type KeySerdeOption, type Named, type Origin} from './origin.ts';
 import type {Stream} from './stream.ts';
+import {addSuppress} from './suppress.ts';
 
 export interface StoreOption {
   /**
@@ -185,6 +188,17 @@ export class Table<K, V> {
   ): Table<K, NonNullable<R>> {
     const sides = {left: this.#origin, right: right.#origin};
     return new Table(addForeignKeyJoin(sides, join, options), options?.store);
+  }
+
+  /**
+   * Holds changes back: `untilTimeLimit` those of a key that follow one another closely, `untilWindowCloses` all but
+   * the final result of a window. Only the latter's tables, whose keys are windowed, can be held back until then.
+   */
+  suppress(
+    until: K extends Windowed<unknown> ? UntilWindowCloses | UntilTimeLimit : UntilTimeLimit,
+    options?: Named,
+  ): Table<K, V> {
+    return new Table({...this.#origin, nodeId: addSuppress(this.#origin, until, options)});
   }
 
   #joinTable<V2, R>(

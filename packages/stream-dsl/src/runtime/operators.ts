@@ -16,6 +16,7 @@ import {compileRepartitionReader, compileSource} from './processors/source.ts';
 import {compileBranch, compileSplit} from './processors/split.ts';
 import {compileStateless} from './processors/stateless.ts';
 import {compileStreamStreamJoin} from './processors/stream-stream-join.ts';
+import {compileSuppress} from './processors/suppress.ts';
 import {compileTable, compileToTable} from './processors/table.ts';
 import {compileTableAggregate} from './processors/table-aggregate.ts';
 import {compileTableFilter} from './processors/table-filter.ts';
@@ -59,6 +60,7 @@ const operators: {readonly [Kind in GraphNode['kind']]?: Compile<Kind>} = {
   foreignKeyResolve: compileForeignKeyResolve,
   aggregate: compileAggregate,
   cogroup: compileCogroup,
+  suppress: compileSuppress,
   late: compileLate,
   sink: compileSink,
 };
