@@ -1,5 +1,6 @@
 import type {RecordHeaders} from '../record.ts';
 import type {Batch} from './batch.ts';
+import {headersOf} from './batch-headers.ts';
 
 /**
  * A batch under construction. Each record that is added takes its origin and headers from the record at `place` of
@@ -23,6 +24,15 @@ export class BatchDraft {
 
   get length(): number {
     return this.#keys.length;
+  }
+
+  /** Headers of the record at `place`; undefined for none. */
+  headersAt(place: number): RecordHeaders | undefined {
+    return headersOf(this.#trigger, place);
+  }
+
+  timestampAt(place: number): number {
+    return this.#trigger.timestamps[place] ?? -1;
   }
 
   /** A record of a stream. */

