@@ -3,6 +3,7 @@ import {join} from 'node:path';
 import {strictnessFor} from '../compare/compare-outputs.ts';
 import {sideBySide} from '../compare/side-by-side.ts';
 import {generateScenario} from '../generate/generate-scenario.ts';
+import {OracleError} from '../oracle/oracle-error.ts';
 import {formatOperators, formatOutcomes, formatPairs} from '../report/format-report.ts';
 import {OperatorTally} from '../report/operator-counts.ts';
 import {OutcomeTally} from '../report/outcome-counts.ts';
@@ -48,6 +49,7 @@ class CasesRun {
   readonly #sides: Sides;
   readonly #operators = new OperatorTally();
   readonly #outcomes = new OutcomeTally();
+  readonly #natures = new Map<string, number>();
 
   constructor(command: CasesCommand, sides: Sides) {
     this.#command = command;
@@ -56,10 +58,13 @@ class CasesRun {
 
   async judge(index: number): Promise<void> {
     const scenario = this.#scenario(index);
-    const {expected, difference} = await this.#judgement(scenario);
+    const judgement = await this.#judgement(scenario);
     this.#operators.add(scenario);
-    this.#outcomes.add(expected);
-    if (difference !== undefined) this.differing.push(index);
+    this.#outcomes.add(judgement.expected);
+    const nature = natureOf(judgement);
+    if (nature === undefined) return;
+    this.differing.push(index);
+    this.#natures.set(nature, (this.#natures.get(nature) ?? 0) + 1);
   }
 
   async saveDifferences(): Promise<void> {
@@ -73,6 +78,7 @@ class CasesRun {
     return [
       tables(this.#operators, this.#outcomes),
       `judged by the ${this.#sides.judge.name}: ${cases}`,
+      ...[...this.#natures].map(([nature, count]) => `differ in ${nature}: ${count}`),
       ...(more.length === 0 ? [] : [`cases that differ and were not shrunk: ${more.join(', ')}`]),
       `seed ${seed}, ${cases} cases, ${this.differing.length} differences`,
     ].join('\n');
@@ -99,10 +105,15 @@ class CasesRun {
 
   async #shrink(large: Scenario) {
     const nature = natureOf(await this.#judgement(large));
-    return await shrinkScenario(
-      large,
-      async (scenario) => natureOf(await this.#judgement(scenario)) === nature,
-    );
+    return await shrinkScenario(large, async (scenario) => {
+      try {
+        return natureOf(await this.#judgement(scenario)) === nature;
+      } catch (error) {
+        // A smaller scenario may be one that the reference cannot end.
+        if (error instanceof OracleError) return false;
+        throw error;
+      }
+    });
   }
 
   #judgement(scenario: Scenario) {

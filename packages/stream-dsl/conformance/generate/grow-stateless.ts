@@ -1,3 +1,4 @@
+import {isSameKey} from '../scenario/kinds.ts';
 import type {Branch, Node, Op, Versioned} from '../scenario/node.ts';
 import type {KindName} from '../scenario/signatures.ts';
 import {keyOf, type Stub} from './draft.ts';
@@ -73,7 +74,10 @@ export const statelessGrowers: Readonly<Record<Stateless, Grow>> = {
   },
   to: (grower) => {
     const from = grower.parent('stream');
-    return grower.draft.add({op: 'to', from: from.id, topic: outputTopic(grower)}, from.shape);
+    return grower.draft.add(
+      {op: 'to', from: from.id, topic: outputTopic(grower, from)},
+      from.shape,
+    );
   },
 };
 
@@ -100,11 +104,15 @@ function tableMembers(grower: Grower): {store?: boolean; versioned?: Versioned} 
   return storeMember(grower);
 }
 
-/** A topic of its own; now and then one that another output writes to as well. */
-function outputTopic(grower: Grower): string {
-  const topics = grower.draft.nodes.flatMap((node) => (node.op === 'to' ? [node.topic] : []));
-  const isShared = topics.length > 0 && grower.random.chance(6);
-  return isShared ? grower.random.pick(topics) : `out${topics.length + 1}`;
+/** A topic of its own; now and then one that another output writes keys of this kind to. */
+function outputTopic({draft, random}: Grower, from: Stub): string {
+  const outputs = draft.nodes.filter((node) => node.op === 'to');
+  const alike = outputs.filter((output) =>
+    draft.stubs.some(({id, kind}) => id === output.from && isSameKey(kind.key, keyOf(from))),
+  );
+  const isShared = alike.length > 0 && random.chance(6);
+  if (isShared && outputs.length === alike.length) return random.pick(alike).topic;
+  return `out${outputs.length + 1}`;
 }
 
 function growSource(grower: Grower, op: 'stream' | 'table' | 'globalTable'): Stub | undefined {
