@@ -4,6 +4,8 @@ import {
   sessions,
   sliding,
   tumbling,
+  untilTimeLimit,
+  untilWindowCloses,
   type WindowedGroup,
 } from '@crm/stream-dsl';
 import type {Combine} from '../scenario/function-types.ts';

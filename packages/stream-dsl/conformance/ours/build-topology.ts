@@ -85,7 +85,8 @@ const adders: {readonly [Op in Node['op']]: Add<Op>} = {
   toStream: ({id, from}, parts) => parts.setStream(id, parts.table(from).toStream()),
   toTable: addToTable,
   process: addProcess,
-  to: ({from, topic}, parts) => parts.stream(from).to(topic),
+  // One serde for all: several outputs may go to one topic, windowed keys among them.
+  to: ({from, topic}, parts) => parts.stream(from).to(topic, {key: keySerde}),
 };
 
 function addNode(node: Node, parts: Parts, sources: Sources): void {

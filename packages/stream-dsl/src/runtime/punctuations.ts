@@ -1,3 +1,4 @@
+import {StreamError} from '../errors.ts';
 import type {Cancellable} from '../graph/processor-api.ts';
 
 interface Schedule {
@@ -41,6 +42,12 @@ export class Punctuations {
     type: 'stream-time' | 'wall-clock',
     callback: (timestampMs: number) => void,
   ): Cancellable {
+    if (!(everyMs > 0)) {
+      throw new StreamError(
+        'STREAM_TOPOLOGY_INVALID',
+        `a processor wants to be called every ${everyMs} ms: expected more than 0`,
+      );
+    }
     const isByWallClock = type === 'wall-clock';
     const schedule: Schedule = {
       everyMs,
