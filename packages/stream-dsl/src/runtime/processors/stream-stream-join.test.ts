@@ -216,6 +216,43 @@ test('rule 8: a null key survives the repartition before an outer join, and is d
   ]);
 });
 
+test.each([undefined, 1, 3, 5])(
+  'rule 9: behind repartition topics the slowest writer counts, so nothing is falsely late; restart after input %s',
+  (restartsAfter) => {
+    const drifting = topology('drifting', ({stream}) => {
+      const left = stream('l', stringSerde).selectKey((value) => value.slice(0, 1));
+      const right = stream('r', stringSerde).selectKey((value) => value.slice(0, 1));
+      left.leftJoinStream(right, pair, within(10, {grace: 0}), {name: 'joined'}).to('out');
+    });
+    const driver = testDriver(drifting, {partitions: 2});
+    const results: string[] = [];
+    const inputs: readonly (readonly [topic: 'l' | 'r', partition: number, string, number])[] = [
+      ['l', 1, 'a behind', 0],
+      ['l', 1, 'b alone', 15],
+      ['l', 0, 'a ahead', 1000],
+      ['r', 0, 'a ahead too', 1005],
+      ['r', 1, 'a behind too', 5],
+      ['r', 1, 'c', 2000],
+      // The last of the four writers to pass 15 + 10.
+      ['l', 1, 'c', 2000],
+    ];
+    inputs.forEach(([topic, partition, value, timeMs], i) => {
+      driver.input(topic).queue(null, value, timeMs, {partition});
+      driver.settle();
+      if (i === restartsAfter) driver.restart();
+      const found = driver.output('out').read();
+      results.push(...found.map((record) => `${i}: ${record.value}@${record.timestampMs}`));
+    });
+    expect(results).toEqual([
+      '3: a ahead+a ahead too@1005',
+      '4: a behind+a behind too@5',
+      // A writer says how far it is after the record that took it there.
+      '6: c+c@2000',
+      '6: b alone+null@15',
+    ]);
+  },
+);
+
 test('a stream joined with itself finds each pair, itself included', () => {
   const self = topology('self', ({stream}) => {
     const records = stream('in', stringSerde);
