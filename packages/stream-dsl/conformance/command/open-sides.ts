@@ -7,9 +7,10 @@ export class SideMissingError extends Error {
   override readonly name = 'SideMissingError';
 }
 
-/** Our library. */
+/** Our library; loaded when asked for, since the reference can be run alone. */
 export async function openOurs(): Promise<Side> {
-  return localSide('ours', await exported('../ours/run-ours.ts', 'runOurs'));
+  const {runOurs} = await import('../ours/run-ours.ts');
+  return localSide('ours', runOurs);
 }
 
 export async function openJudge(name: JudgeName): Promise<Side> {
@@ -24,7 +25,7 @@ export async function openJudge(name: JudgeName): Promise<Side> {
   };
 }
 
-/** Loaded when asked for: the reference can be run alone, and our library without Java. */
+/** A function of a file that need not be there. */
 async function exported(file: string, name: string): Promise<Side['run']> {
   const module: unknown = await import(new URL(file, import.meta.url).href).catch(
     (error: unknown) => {

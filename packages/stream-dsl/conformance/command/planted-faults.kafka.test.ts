@@ -115,7 +115,7 @@ test.each(faults)('found within 200 cases and shrunk: $name', async ({operator, 
     if (!(await differs(scenario))) continue;
     const shrunk = await shrinkScenario(scenario, differs, {triesMax: 300});
     expect(await differs(shrunk.scenario)).toBe(true);
-    expect(shrunk.scenario.topology.length).toBeLessThanOrEqual(6);
+    expect(shrunk.scenario.topology.length).toBeLessThanOrEqual(8);
     expect(shrunk.scenario.script.length).toBeLessThanOrEqual(3);
     return;
   }

@@ -111,8 +111,7 @@ function outputTopic({draft, random}: Grower, from: Stub): string {
     draft.stubs.some(({id, kind}) => id === output.from && isSameKey(kind.key, keyOf(from))),
   );
   const isShared = alike.length > 0 && random.chance(6);
-  if (isShared && outputs.length === alike.length) return random.pick(alike).topic;
-  return `out${outputs.length + 1}`;
+  return isShared ? random.pick(alike).topic : `out${outputs.length + 1}`;
 }
 
 function growSource(grower: Grower, op: 'stream' | 'table' | 'globalTable'): Stub | undefined {
