@@ -99,6 +99,23 @@ export type {ReadableStore} from './state/table-view.ts';
 export type {StateStore} from './state/user-store.ts';
 export {type PartitionOffset, partitionName, type TopicPartition} from './topic.ts';
 export {describe} from './topology/describe.ts';
+export {
+  diffTopologies,
+  formatDiff,
+  type TopologyChange,
+  type TopologyDiff,
+  type Verdict,
+} from './topology/diff-topologies.ts';
+export {toMermaid} from './topology/mermaid.ts';
+export {
+  type GlobalTableJson,
+  type NodeJson,
+  type StoreJson,
+  type SubTopologyJson,
+  type TopicJson,
+  type TopologyJson,
+  toJson,
+} from './topology/topology-json.ts';
 export {type CountWindowed, type CountWindows, countWindows} from './windows/count-windows.ts';
 export {
   type CustomWindows,

@@ -2,6 +2,7 @@ import type {Graph} from '../graph/graph.ts';
 import {type GraphNode, parentsOf} from '../graph/node.ts';
 import {changelogTopic, repartitionTopic} from './internal-topics.ts';
 import {type Plan, planTopology, type SubTopology} from './plan.ts';
+import {storesOf} from './stores.ts';
 import {inputTopics} from './sub-topologies.ts';
 
 /** A topology as text, in the form of Kafka Streams' `Topology#describe`, so that its tools can draw it. */
@@ -50,17 +51,30 @@ function describeNodes(plan: Plan, subTopology: SubTopology): readonly string[] 
 function title(plan: Plan, node: GraphNode): string {
   switch (node.kind) {
     case 'source':
+      return node.pattern === undefined
+        ? sourceTitle(plan, node)
+        : `Source: ${node.id} (topics: ${node.pattern})`;
     case 'repartition':
-      return `Source: ${node.id} (topics: [${inputTopics(plan.application, node).join(', ')}])`;
-    case 'table':
-      return `Source: ${node.id} (topics: [${node.topic}], stores: [${node.store}])`;
-    case 'aggregate':
-      return `Processor: ${node.id} (stores: [${node.store}], changelog: ${changelogTopic(plan.application, node.store)})`;
+      return sourceTitle(plan, node);
+    case 'table': {
+      const isStored = plan.tables.get(node.id)?.isMaterialized === true;
+      return `Source: ${node.id} (topics: [${node.topic}], stores: [${isStored ? node.store : ''}])`;
+    }
     case 'sink':
-      return `Sink: ${node.id} (topic: ${node.topic})`;
+      return typeof node.topic === 'string'
+        ? `Sink: ${node.id} (topic: ${node.topic})`
+        : `Sink: ${node.id} (topics chosen among: [${node.topics.join(', ')}])`;
     case 'globalTableJoin':
       return `Processor: ${node.id} (global table: ${node.table})`;
-    default:
-      return `Processor: ${node.id} (stores: [])`;
+    default: {
+      const stores = storesOf(node, plan.tables);
+      const changelogs = stores.map((store) => changelogTopic(plan.application, store));
+      const where = changelogs.length === 0 ? '' : `, changelog: ${changelogs.join(', ')}`;
+      return `Processor: ${node.id} (stores: [${stores.join(', ')}]${where})`;
+    }
   }
+}
+
+function sourceTitle(plan: Plan, node: GraphNode): string {
+  return `Source: ${node.id} (topics: [${inputTopics(plan.application, node).join(', ')}])`;
 }
