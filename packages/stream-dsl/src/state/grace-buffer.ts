@@ -1,6 +1,7 @@
 import type {RecordHeaders} from '../record.ts';
 import type {Serde} from '../serde.ts';
 import type {Changelog, ChangelogRecord, Restorable} from './changelog.ts';
+import {composeKey, readTime, writeTime} from './composed-key.ts';
 import {type Due, DueHeap} from './due-heap.ts';
 import {StoreMeta} from './store-meta.ts';
 
@@ -82,7 +83,7 @@ export class GraceBuffer implements Restorable {
     if (known !== undefined) this.#heap.remove(known);
     if (valueStart < 0) return;
     const key = this.#serdes.key.decode(bytes, keyStart + TIME_BYTES, keyEnd - SEQUENCE_BYTES);
-    const timestampMs = Number(id.readBigInt64BE(0));
+    const timestampMs = readTime(id, 0);
     this.#sequence = Math.max(this.#sequence, id.readInt32BE(id.length - SEQUENCE_BYTES));
     const content = decodeRecord(this.#serdes.value, bytes.subarray(valueStart, valueEnd));
     this.#restored.set(id.toString('latin1'), this.#put({key, timestampMs, ...content}, id, true));
@@ -97,11 +98,9 @@ export class GraceBuffer implements Restorable {
 }
 
 function encodeId(serde: Serde<unknown>, record: WaitingRecord, sequence: number): Buffer {
-  const keyBytes = bytesOf(serde.encode(record.key));
-  const result = Buffer.allocUnsafe(TIME_BYTES + keyBytes.length + SEQUENCE_BYTES);
-  result.writeBigInt64BE(BigInt(record.timestampMs), 0);
-  result.set(keyBytes, TIME_BYTES);
-  result.writeInt32BE(sequence, TIME_BYTES + keyBytes.length);
+  const result = composeKey(serde, record.key, {before: TIME_BYTES, after: SEQUENCE_BYTES});
+  writeTime(result, record.timestampMs, 0);
+  result.writeInt32BE(sequence, result.length - SEQUENCE_BYTES);
   return result;
 }
 

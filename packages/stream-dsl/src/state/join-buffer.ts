@@ -1,5 +1,6 @@
 import type {Serde} from '../serde.ts';
 import type {Changelog, ChangelogRecord, Restorable} from './changelog.ts';
+import {composeKey, readTime, writeTime} from './composed-key.ts';
 import {type KeyId, keyId} from './key-id.ts';
 import {StoreMeta} from './store-meta.ts';
 
@@ -19,6 +20,7 @@ interface Kept extends BufferedRecord {
 
 const SEQUENCES = 2 ** 31;
 const SUFFIX_BYTES = 12;
+const SEQUENCE_BYTES = 4;
 const NOTHING: readonly Kept[] = [];
 
 /**
@@ -79,10 +81,9 @@ export class JoinBuffer implements Restorable {
   restore(record: ChangelogRecord): void {
     if (this.meta.restore(record)) return;
     const {bytes, keyStart, keyEnd, valueStart, valueEnd} = record;
-    const suffix = new DataView(bytes.buffer, bytes.byteOffset + keyEnd - SUFFIX_BYTES);
     const key = this.#key.decode(bytes, keyStart, keyEnd - SUFFIX_BYTES);
-    const timestampMs = Number(suffix.getBigInt64(0));
-    const sequence = suffix.getInt32(8);
+    const timestampMs = readTime(bytes, keyEnd - SUFFIX_BYTES);
+    const sequence = new DataView(bytes.buffer, bytes.byteOffset).getInt32(keyEnd - SEQUENCE_BYTES);
     if (valueStart < 0) {
       this.#remove(key, timestampMs, sequence);
       return;
@@ -144,18 +145,18 @@ export class JoinBuffer implements Restorable {
   }
 
   #keyOf({key, timestampMs, sequence}: Kept): Uint8Array {
-    const encoded = this.#key.encode(key);
-    const keyBytes = typeof encoded === 'string' ? Buffer.from(encoded) : encoded;
-    const result = Buffer.allocUnsafe(keyBytes.length + SUFFIX_BYTES);
-    result.set(keyBytes, 0);
-    result.writeBigInt64BE(BigInt(timestampMs), keyBytes.length);
-    result.writeInt32BE(sequence, keyBytes.length + 8);
+    const result = composeKey(this.#key, key, {before: 0, after: SUFFIX_BYTES});
+    writeTime(result, timestampMs, result.length - SUFFIX_BYTES);
+    result.writeInt32BE(sequence, result.length - SEQUENCE_BYTES);
     return result;
   }
 }
 
 /** Place of the first record at or after a time. */
-export function firstFrom(records: readonly BufferedRecord[], timeMs: number): number {
+export function firstFrom(
+  records: readonly {readonly timestampMs: number}[],
+  timeMs: number,
+): number {
   let [low, high] = [0, records.length];
   while (low < high) {
     const middle = (low + high) >> 1;

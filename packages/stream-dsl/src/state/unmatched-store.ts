@@ -1,6 +1,8 @@
 import type {Serde} from '../serde.ts';
 import type {Changelog, ChangelogRecord, Restorable} from './changelog.ts';
+import {composeKey, readTime, writeTime} from './composed-key.ts';
 import {type Due, DueHeap} from './due-heap.ts';
+import {firstFrom} from './join-buffer.ts';
 import {type KeyId, keyId} from './key-id.ts';
 
 export type JoinSideName = 'left' | 'right';
@@ -25,7 +27,8 @@ interface Side {
   readonly name: JoinSideName;
   readonly waitMs: number;
   readonly serde: Serde<unknown>;
-  readonly byTime: Map<number, Map<KeyId, Waiting>>;
+  /** Ordered by time. */
+  readonly byKey: Map<KeyId, Waiting[]>;
 }
 
 const PREFIX_BYTES = 9;
@@ -51,7 +54,7 @@ export class UnmatchedStore implements Restorable {
       name,
       waitMs: waitMs[name],
       serde: serdes[name],
-      byTime: new Map(),
+      byKey: new Map(),
     });
     this.#sides = {left: side('left'), right: side('right')};
   }
@@ -69,8 +72,8 @@ export class UnmatchedStore implements Restorable {
 
   /** A match was found for a key's records of this time: no result without the other side will come of them. */
   remove(name: JoinSideName, key: unknown, timestampMs: number): void {
-    const {byTime} = this.#sides[name];
-    const waiting = byTime.get(timestampMs)?.get(keyId(this.#key, key));
+    const ofKey = this.#sides[name].byKey.get(keyId(this.#key, key));
+    const waiting = ofKey && placeIn(ofKey, timestampMs).waiting;
     if (waiting === undefined) return;
     this.#waiting.remove(waiting);
     this.#discard(waiting);
@@ -104,10 +107,10 @@ export class UnmatchedStore implements Restorable {
   }
 
   restore({bytes, keyStart, keyEnd, valueStart, valueEnd}: ChangelogRecord): void {
-    const prefix = new DataView(bytes.buffer, bytes.byteOffset + keyStart);
-    const timestampMs = Number(prefix.getBigInt64(0));
-    const side = this.#sides[prefix.getUint8(8) === 1 ? 'left' : 'right'];
-    const key = this.#key.decode(bytes, keyStart + PREFIX_BYTES, keyEnd);
+    const timestampMs = readTime(bytes, keyStart);
+    const keyAt = keyStart + PREFIX_BYTES;
+    const side = this.#sides[bytes[keyAt - 1] === 1 ? 'left' : 'right'];
+    const key = this.#key.decode(bytes, keyAt, keyEnd);
     this.remove(side.name, key, timestampMs);
     this.#dirty = [];
     if (valueStart < 0) return;
@@ -116,14 +119,11 @@ export class UnmatchedStore implements Restorable {
     waiting.isLogged = true;
   }
 
-  #entryOf({name, byTime, waitMs}: Side, key: unknown, timestampMs: number): Waiting {
-    let byKey = byTime.get(timestampMs);
-    if (byKey === undefined) {
-      byKey = new Map();
-      byTime.set(timestampMs, byKey);
-    }
+  #entryOf({name, byKey, waitMs}: Side, key: unknown, timestampMs: number): Waiting {
     const id = keyId(this.#key, key);
-    const known = byKey.get(id);
+    const ofKey = byKey.get(id) ?? [];
+    if (ofKey.length === 0) byKey.set(id, ofKey);
+    const {at, waiting: known} = placeIn(ofKey, timestampMs);
     if (known !== undefined) return known;
     const waiting: Waiting = {
       side: name,
@@ -136,16 +136,17 @@ export class UnmatchedStore implements Restorable {
       dueMs: timestampMs + waitMs,
       heapPlace: -1,
     };
-    byKey.set(id, waiting);
+    ofKey.splice(at, 0, waiting);
     this.#waiting.push(waiting);
     return waiting;
   }
 
   #discard(waiting: Waiting): void {
-    const {byTime} = this.#sides[waiting.side];
-    const byKey = byTime.get(waiting.timestampMs);
-    byKey?.delete(keyId(this.#key, waiting.key));
-    if (byKey?.size === 0) byTime.delete(waiting.timestampMs);
+    const {byKey} = this.#sides[waiting.side];
+    const id = keyId(this.#key, waiting.key);
+    const ofKey = byKey.get(id) ?? [];
+    ofKey.splice(placeIn(ofKey, waiting.timestampMs).at, 1);
+    if (ofKey.length === 0) byKey.delete(id);
     waiting.isGone = true;
     this.#touch(waiting);
   }
@@ -164,14 +165,21 @@ export class UnmatchedStore implements Restorable {
   }
 
   #keyOf({side, key, timestampMs}: Unmatched): Buffer {
-    const encoded = this.#key.encode(key);
-    const keyBytes = typeof encoded === 'string' ? Buffer.from(encoded) : encoded;
-    const result = Buffer.allocUnsafe(PREFIX_BYTES + keyBytes.length);
-    result.writeBigInt64BE(BigInt(timestampMs), 0);
-    result.writeUInt8(side === 'left' ? 1 : 0, 8);
-    result.set(keyBytes, PREFIX_BYTES);
+    const result = composeKey(this.#key, key, {before: PREFIX_BYTES, after: 0});
+    writeTime(result, timestampMs, 0);
+    result.writeUInt8(side === 'left' ? 1 : 0, PREFIX_BYTES - 1);
     return result;
   }
+}
+
+/** Where a time stands among the records of a key, or would, and what is there. */
+function placeIn(
+  ofKey: readonly Waiting[],
+  timestampMs: number,
+): {readonly at: number; readonly waiting: Waiting | undefined} {
+  const at = firstFrom(ofKey, timestampMs);
+  const waiting = ofKey[at];
+  return {at, waiting: waiting?.timestampMs === timestampMs ? waiting : undefined};
 }
 
 /** Each value's length as an int32, then the value. */
