@@ -13,7 +13,14 @@ export {
   min,
   sum,
 } from './dsl/aggregators.ts';
-export type {CogroupAggregator, Cogrouped, CogroupOptions} from './dsl/cogrouped.ts';
+export type {
+  CogroupAggregator,
+  Cogrouped,
+  CogroupOptions,
+  SessionCogrouped,
+  WindowedCogrouped,
+  WindowedCogroupOptions,
+} from './dsl/cogrouped.ts';
 export type {CountedGroup} from './dsl/counted-group.ts';
 export type {Grouped, WindowedByOptions} from './dsl/grouped.ts';
 export type {Combine, GroupedTable} from './dsl/grouped-table.ts';

@@ -2,11 +2,17 @@ import {StreamError} from '../errors.ts';
 import type {Aggregation} from '../graph/node.ts';
 import type {Serde} from '../serde.ts';
 import {json} from '../serdes.ts';
-import type {Windows} from '../windows/windows.ts';
+import {durationMs} from '../windows/duration.ts';
+import type {SessionWindows} from '../windows/session-windows.ts';
+import type {SlidingWindows} from '../windows/sliding-windows.ts';
+import type {TimeWindows} from '../windows/time-windows.ts';
+import type {Windowed} from '../windows/windowed.ts';
+import type {EventTimeWindows} from '../windows/windows.ts';
 import type {Grouped} from './grouped.ts';
 import {erase, type Named, type Origin} from './origin.ts';
 import {repartitioned} from './repartition.ts';
 import {Table} from './table.ts';
+import {type WindowedOptions, windowedOrigin} from './windowed-group.ts';
 
 /** Folds a value of one of the streams into what they have in common. Must not change `state` in place. */
 export type CogroupAggregator<K, V, R> = (state: R, value: V, key: K) => R | null;
@@ -22,6 +28,8 @@ export interface CogroupMember<K, R> {
 export interface CogroupOptions<R> extends Named {
   readonly value?: Serde<R> | undefined;
 }
+
+export interface WindowedCogroupOptions<R> extends CogroupOptions<R>, WindowedOptions {}
 
 /**
  * Several grouped streams that make one aggregate together (KIP-150), without a join of their own aggregates:
@@ -46,51 +54,105 @@ export class Cogrouped<K, R> {
     return new Cogrouped([...this.#members, ...added.#members]);
   }
 
+  /** Aggregates per session; the states of sessions that become one must merge. */
+  windowedBy(windows: SessionWindows): SessionCogrouped<K, R>;
+  /** Aggregates per window. Each stream's records are late by that stream's own time, as in Kafka Streams. */
+  windowedBy(windows: TimeWindows | SlidingWindows): WindowedCogrouped<K, R>;
+  windowedBy(
+    windows: TimeWindows | SlidingWindows | SessionWindows,
+  ): WindowedCogrouped<K, R> | SessionCogrouped<K, R> {
+    return windows.kind === 'sessions'
+      ? new SessionCogrouped(this.#members, windows)
+      : new WindowedCogrouped(this.#members, windows);
+  }
+
   /** One aggregate per key, which begins with `init`. Null as a result deletes it. */
   aggregate(init: () => R, options?: CogroupOptions<R>): Table<K, R> {
     const value = options?.value ?? json<R>();
-    const {origin, nodeId, store} = addCogroup(this.#members, {
-      init,
-      merge: undefined,
-      windows: undefined,
-      name: options?.name,
-      value,
-    });
-    return new Table({...origin, nodeId, value}, store);
+    const {input, nodeId, store} = addCogroup(this.#members, {init, value}, options);
+    return new Table({...input, nodeId, value}, store);
   }
+}
+
+/** Several grouped streams that make one aggregate per key and window together. */
+export class WindowedCogrouped<K, R> {
+  readonly #members: readonly CogroupMember<K, R>[];
+  readonly #windows: TimeWindows | SlidingWindows;
+
+  constructor(members: readonly CogroupMember<K, R>[], windows: TimeWindows | SlidingWindows) {
+    this.#members = members;
+    this.#windows = windows;
+  }
+
+  /** One aggregate per key and window, which begins with `init`. Null as a result deletes it. */
+  aggregate(init: () => R, options?: WindowedCogroupOptions<R>): Table<Windowed<K>, R> {
+    return windowedTable(this.#members, {init, windows: this.#windows}, options);
+  }
+}
+
+/** Several grouped streams that make one aggregate per key and session together. */
+export class SessionCogrouped<K, R> {
+  readonly #members: readonly CogroupMember<K, R>[];
+  readonly #windows: SessionWindows;
+
+  constructor(members: readonly CogroupMember<K, R>[], windows: SessionWindows) {
+    this.#members = members;
+    this.#windows = windows;
+  }
+
+  /** One aggregate per key and session, which begins with `init`; `merge` makes one of an earlier and a later state. */
+  aggregate(
+    init: () => R,
+    merge: (left: R, right: R, key: K) => R | null,
+    options?: WindowedCogroupOptions<R>,
+  ): Table<Windowed<K>, R> {
+    return windowedTable(this.#members, {init, merge, windows: this.#windows}, options);
+  }
+}
+
+function windowedTable<K, R>(
+  members: readonly CogroupMember<K, R>[],
+  parts: Omit<CogroupParts<K, R>, 'value'> & {readonly windows: EventTimeWindows},
+  options: WindowedCogroupOptions<R> | undefined,
+): Table<Windowed<K>, R> {
+  const value = options?.value ?? json<R>();
+  const {windows} = parts;
+  const {input, nodeId, store} = addCogroup(members, {...parts, value}, options);
+  return new Table(windowedOrigin(input, {nodeId, windows, value}), store);
 }
 
 interface CogroupParts<K, R> {
   readonly init: () => R;
-  readonly merge: ((left: R, right: R, key: K) => R | null) | undefined;
-  readonly windows: Windows | undefined;
-  readonly name: string | undefined;
+  readonly merge?: ((left: R, right: R, key: K) => R | null) | undefined;
+  readonly windows?: EventTimeWindows | undefined;
   readonly value: Serde<R>;
 }
 
 /** Adds the topics that the members need, then their aggregates over one store, then the table of it. */
-function addCogroup<K, R>(members: readonly CogroupMember<K, R>[], parts: CogroupParts<K, R>) {
-  const {init, merge, windows, name, value} = parts;
-  const inputs = members.map(({origin, name: own, add}, i) => {
-    const topic = own ?? (name === undefined ? undefined : `${name}-${i}`);
-    return {input: repartitioned(origin, topic), add};
-  });
+function addCogroup<K, R>(
+  members: readonly CogroupMember<K, R>[],
+  {init, merge, windows, value}: CogroupParts<K, R>,
+  {name, retention}: WindowedOptions = {},
+) {
+  const inputs = members.map(({origin, name: own, add}, i) => ({
+    input: repartitioned(origin, name === undefined ? own : `${name}-${i}`),
+    add,
+  }));
   const [first] = inputs;
   if (first === undefined) throw new Error('a cogroup without a stream');
   const {builder, stem, key} = first.input;
   const store = name ?? builder.nextFree(`cogroup-${stem}-store`);
-  const serdes = {key: erase(key), value: erase(value)};
+  const shared = {
+    kind: 'aggregate',
+    store,
+    windows,
+    emit: 'onUpdate',
+    retentionMs: retention === undefined ? undefined : durationMs(retention),
+    serdes: {key: erase(key), value: erase(value)},
+  } as const;
   const parents = inputs.map(({input, add}, i) =>
     builder.add(
-      {
-        kind: 'aggregate',
-        parent: input.nodeId,
-        store,
-        windows,
-        emit: 'onUpdate',
-        aggregation: aggregationOf({init, add, merge}),
-        serdes,
-      },
+      {...shared, parent: input.nodeId, aggregation: aggregationOf({init, add, merge})},
       {
         name: name === undefined ? undefined : `${name}-aggregate-${i}`,
         stem: `cogroup-aggregate-${input.stem}`,
@@ -98,7 +160,7 @@ function addCogroup<K, R>(members: readonly CogroupMember<K, R>[], parts: Cogrou
     ),
   );
   const nodeId = builder.add({kind: 'cogroup', parents, store}, {name, stem: `cogroup-${stem}`});
-  return {origin: first.input, nodeId, store};
+  return {input: first.input, nodeId, store};
 }
 
 function aggregationOf<K, R>(functions: {

@@ -1,5 +1,8 @@
 import {expectTypeOf} from 'vitest';
 import {json} from '../serdes.ts';
+import {sessions} from '../windows/session-windows.ts';
+import {tumbling} from '../windows/time-windows.ts';
+import type {Windowed} from '../windows/windowed.ts';
 import {topology} from './topology.ts';
 
 interface Order {
@@ -73,6 +76,12 @@ topology('table-types', ({stream, table}) => {
     })
     .aggregate(() => 0)
     .mapValues((value) => expectTypeOf(value).toEqualTypeOf<number>());
+  paid
+    .cogroup((sum: number, value) => sum + value)
+    .windowedBy(tumbling('1 minute', {grace: 0}))
+    .aggregate(() => 0)
+    .toStream()
+    .mapValues((_value, key) => expectTypeOf(key).toEqualTypeOf<Windowed<string>>());
   stream('paid', totals)
     .toTable({history: 1_000})
     .mapValues((value) => value + 1);
@@ -93,6 +102,11 @@ topology('table-misuse', ({stream, table}) => {
   byCity.reduce((left, right) => left + right);
   // @ts-expect-error a state that begins as a number and goes on as a text
   paid.cogroup((sum: number) => sum).aggregate(() => '');
+  // @ts-expect-error sessions must be able to merge
+  paid
+    .cogroup((sum: number) => sum)
+    .windowedBy(sessions(1, {grace: 0}))
+    .aggregate(() => 0);
   // @ts-expect-error tables with keys of different types
   orders.join(byNumber, (left) => left);
   // @ts-expect-error a history is a duration

@@ -133,18 +133,25 @@ function addWindowed<K, V, R>(
     aggregation,
     value,
   });
-  const {key} = added.input;
-  const windowed: Origin<Windowed<K>, R> = {
-    builder: added.input.builder,
-    toStream: added.input.toStream,
-    nodeId: added.id,
-    stem: added.input.stem,
+  const windowed = windowedOrigin(added.input, {nodeId: added.id, windows, value});
+  return new WindowedTable(windowed, added.store, added.input);
+}
+
+/** What a windowed aggregate of `input` makes: the same keys, each with its window. */
+export function windowedOrigin<K, V, R>(
+  {builder, toStream, stem, key}: Origin<K, V>,
+  made: {readonly nodeId: string; readonly windows: EventTimeWindows; readonly value: Serde<R>},
+): Origin<Windowed<K>, R> {
+  return {
+    builder,
+    toStream,
+    nodeId: made.nodeId,
+    stem,
     keyChanged: false,
-    key: windowedKeySerde(key, windows),
-    value,
+    key: windowedKeySerde(key, made.windows),
+    value: made.value,
     partitionKey: (at) => key.encode(at.key),
   };
-  return new WindowedTable(windowed, added.store, added.input);
 }
 
 function windowedKeySerde<K>(key: Serde<K>, windows: EventTimeWindows): Serde<Windowed<K>> {

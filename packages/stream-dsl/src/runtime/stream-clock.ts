@@ -1,6 +1,8 @@
 /** What an operator takes for the current stream time, in milliseconds of event time; -Infinity before any. */
 export interface StreamClock {
   readonly timeMs: number;
+  /** Among clocks whose aggregates share a store: the time up to which none of them needs it any more. */
+  readonly slowestMs?: number | undefined;
   /** A record with this timestamp is about to be processed. */
   observe(timestampMs: number): void;
   /** What a store keeps of it. */

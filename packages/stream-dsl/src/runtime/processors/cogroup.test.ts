@@ -4,6 +4,8 @@ import {topology} from '../../dsl/topology.ts';
 import {isStreamError} from '../../errors.ts';
 import {json} from '../../serdes.ts';
 import {testDriver} from '../../testing/test-driver.ts';
+import {sessions} from '../../windows/session-windows.ts';
+import {tumbling} from '../../windows/time-windows.ts';
 
 const amount = json<number>();
 
@@ -96,6 +98,62 @@ test('with caching a cogroup forwards once per commit, whichever stream was last
     ['k', 10, 1],
     ['k', 11, 2],
   ]);
+});
+
+const window = (startMs: number, endMs: number) => ({key: 'a', startMs, endMs});
+
+describe.each(['piped', 'restarted'] as const)('windows, fed %s', (feeding) => {
+  const windowed = topology('windowed', ({stream}) => {
+    const [l, r] = [stream('l', amount).groupByKey(), stream('r', amount).groupByKey()];
+    const sums = l
+      .cogroup((sum: number, value) => sum + value)
+      .cogroup(r, (sum, value) => sum - value);
+    sums
+      .windowedBy(tumbling(10, {grace: 0}))
+      .aggregate(() => 0)
+      .toStream()
+      .to('tumbling');
+    sums
+      .windowedBy(sessions(5, {grace: 0}))
+      .aggregate(
+        () => 0,
+        (left, right) => left + right,
+      )
+      .toStream()
+      .to('sessions');
+  });
+  // Expected as seen on Kafka Streams 4.3.0.
+  const late: readonly Fed[] = [
+    ['l', 'a', 1, 0],
+    ['l', 'a', 2, 20],
+    ['r', 'a', 4, 3],
+    ['l', 'a', 8, 4],
+    ['r', 'a', 16, 21],
+  ];
+
+  test('rule 1: each stream has its own time, over one store', () => {
+    const driver = feed(windowed, late, feeding);
+    expect(rowsOf(driver, 'tumbling')).toEqual([
+      [window(0, 10), 1, 0],
+      [window(20, 30), 2, 20],
+      [window(0, 10), -3, 3],
+      [window(20, 30), -14, 21],
+    ]);
+  });
+
+  test('rule 3: sessions of several streams merge', () => {
+    const driver = feed(windowed, late, feeding);
+    expect(rowsOf(driver, 'sessions')).toEqual([
+      [window(0, 0), 1, 0],
+      [window(20, 20), 2, 20],
+      [window(0, 0), null, 0],
+      [window(0, 3), -3, 3],
+      [window(20, 20), null, 20],
+      [window(20, 21), -14, 21],
+    ]);
+    // One record too late for its window, and one for its session.
+    expect(driver.metrics().late).toBe(2);
+  });
 });
 
 test('a stream that is there twice is refused', () => {

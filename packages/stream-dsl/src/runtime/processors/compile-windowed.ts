@@ -5,6 +5,7 @@ import {isLookedUp} from '../../topology/look-ups.ts';
 import type {EventTimeWindows} from '../../windows/windows.ts';
 import type {OperatorSite} from '../operator-site.ts';
 import type {Processor} from '../processor.ts';
+import {sharedClock} from '../shared-store.ts';
 import type {WindowedAggregateParts} from './windowed-aggregate.ts';
 
 /** How long closed windows answer the operators that ask a table for its values, as in Kafka Streams with that retention. */
@@ -30,7 +31,7 @@ export function compileWindowed<Entry extends StateEntry>(
 ): void {
   const changelog = site.keep(node.store, own.store);
   site.setTable(node.id, own.store);
-  const {clock, source} = site.clockOf(node);
+  const {clock, source} = sharedClock(node, own.store, site);
   const {sendsOldValues} = site.planOf(node.id);
   const nodes = site.plan.subTopologies.flatMap((part) => part.nodes);
   const lookedUpMs = isLookedUp(node.id, nodes) ? LOOKED_UP_MS : 0;

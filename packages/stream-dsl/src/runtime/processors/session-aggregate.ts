@@ -5,6 +5,7 @@ import {type SpanEntry, SpanStore} from '../../state/span-store.ts';
 import type {SessionWindows} from '../../windows/session-windows.ts';
 import type {Batch} from '../batch.ts';
 import type {OperatorSite} from '../operator-site.ts';
+import {sharedStore} from '../shared-store.ts';
 import {aggregateFormat} from './aggregate-format.ts';
 import {compileWindowed} from './compile-windowed.ts';
 import {copyOfState} from './next-state.ts';
@@ -73,7 +74,8 @@ export function compileSessionAggregate(
   site: OperatorSite,
 ): void {
   mergeOf(node);
-  const store = new SpanStore(aggregateFormat(node), sessionWindowedSerde(node.serdes.key));
+  const serde = sessionWindowedSerde(node.serdes.key);
+  const store = sharedStore(site, node.store, () => new SpanStore(aggregateFormat(node), serde));
   compileWindowed(node, site, {
     store,
     // A record that is not late may still touch a session that ended a gap before, or that lies before a longer one.

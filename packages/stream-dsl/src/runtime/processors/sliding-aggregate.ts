@@ -4,6 +4,7 @@ import {type SpanEntry, SpanStore} from '../../state/span-store.ts';
 import type {SlidingWindows} from '../../windows/sliding-windows.ts';
 import type {Batch} from '../batch.ts';
 import type {OperatorSite} from '../operator-site.ts';
+import {sharedStore} from '../shared-store.ts';
 import {aggregateFormat} from './aggregate-format.ts';
 import {compileWindowed} from './compile-windowed.ts';
 import {copyOfState, firstOldValue, nextState} from './next-state.ts';
@@ -208,10 +209,8 @@ export function compileSlidingAggregate(
   windows: SlidingWindows,
   site: OperatorSite,
 ): void {
-  const store = new SpanStore(
-    aggregateFormat(node),
-    windowedSerde(node.serdes.key, windows.sizeMs),
-  );
+  const serde = windowedSerde(node.serdes.key, windows.sizeMs);
+  const store = sharedStore(site, node.store, () => new SpanStore(aggregateFormat(node), serde));
   compileWindowed(node, site, {
     store,
     // A record looks at the windows that begin up to two sizes before it, to find its last neighbour.

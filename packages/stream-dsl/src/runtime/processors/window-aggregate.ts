@@ -4,6 +4,7 @@ import {WindowStore} from '../../state/window-store.ts';
 import {firstWindowStartMs, type TimeWindows} from '../../windows/time-windows.ts';
 import type {Batch} from '../batch.ts';
 import type {OperatorSite} from '../operator-site.ts';
+import {sharedStore} from '../shared-store.ts';
 import {aggregateFormat} from './aggregate-format.ts';
 import {compileWindowed} from './compile-windowed.ts';
 import {firstOldValue, nextState} from './next-state.ts';
@@ -57,7 +58,8 @@ export function compileTimeWindowAggregate(
   windows: TimeWindows,
   site: OperatorSite,
 ): void {
-  const store = new WindowStore(aggregateFormat(node), windows.sizeMs);
+  const make = () => new WindowStore(aggregateFormat(node), windows.sizeMs);
+  const store = sharedStore(site, node.store, make);
   compileWindowed(node, site, {
     store,
     needsClosedMs: 0,

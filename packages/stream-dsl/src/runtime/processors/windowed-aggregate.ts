@@ -102,8 +102,8 @@ export abstract class WindowedAggregateProcessor<
   }
 
   override flush(): void {
-    const {store, clock, changelog, sendsOldValues, keepClosedMs, bridgeMs} = this.parts;
-    const expiredMs = this.closedBeforeMs() - keepClosedMs;
+    const {windows, store, clock, changelog, sendsOldValues, keepClosedMs, bridgeMs} = this.parts;
+    const expiredMs = closedBeforeMs(windows, clock.slowestMs ?? clock.timeMs) - keepClosedMs;
     const isHeldBack = this.#isHeldBack && this.output.observed;
     // What is forgotten need not be logged first; but what was held back is forwarded all the same.
     if (!isHeldBack) store.expire(expiredMs, changelog, bridgeMs);
