@@ -151,12 +151,13 @@ class TaskCompiler implements OperatorSite {
     return this.#kept.get(name);
   }
 
-  /** Behind a repartition topic the writers' time counts, elsewhere the records'. */
+  /** Behind a repartition topic with several writers their time counts, elsewhere the records'. */
   clockOf(node: GraphNode): OperatorClock {
     const sources = this.#sourcesOf(node);
     const [source] = sources;
-    if (sources.length === 1 && source?.clock !== undefined) return {clock: source.clock, source};
-    return {clock: new ObservedClock(), source: undefined};
+    return sources.length === 1 && source?.clock?.hasSeveralWriters === true
+      ? {clock: source.clock, source}
+      : {clock: new ObservedClock(), source: undefined};
   }
 
   chainOf(node: StatelessNode): readonly StatelessNode[] | undefined {

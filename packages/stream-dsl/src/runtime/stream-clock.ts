@@ -45,6 +45,11 @@ export class WriterClock implements StreamClock {
     this.#writerCount = writerCount;
   }
 
+  /** Whether writers can be apart. One alone writes in the order of its time, which its records tell as well. */
+  get hasSeveralWriters(): boolean {
+    return this.#writerCount > 1;
+  }
+
   get timeMs(): number {
     return this.#timeMs;
   }

@@ -8,9 +8,9 @@ import type {Windowed} from '../../windows/windowed.ts';
 import {closedBeforeMs} from '../../windows/windows.ts';
 import type {Batch} from '../batch.ts';
 import {headersOf} from '../batch-headers.ts';
-import type {OperatorSite} from '../operator-site.ts';
+import type {OperatorClock, OperatorSite} from '../operator-site.ts';
 import {Processor, type TaskContext} from '../processor.ts';
-import type {StreamClock} from '../stream-clock.ts';
+import {ObservedClock, type StreamClock, WriterClock} from '../stream-clock.ts';
 
 interface SuppressParts {
   readonly node: SuppressNode;
@@ -151,13 +151,23 @@ export function compileSuppress(node: SuppressNode, site: OperatorSite): void {
   const {context} = site;
   const buffer = new SuppressBuffer(node.serdes, {countsBytes: node.maxBytes !== undefined});
   const changelog = site.keep(node.store, buffer);
-  const {clock, source} = site.clockOf(node);
+  const {clock, source} = clockOf(node, site);
   const {sendsOldValues} = site.planOf(node.id);
   const parts = {node, buffer, clock, changelog, sendsOldValues, context};
   const processor = new SuppressProcessor(parts);
   source?.onTimeAdvanced(() => processor.releaseDue());
   site.setTable(node.id, viewOf(node, buffer, site));
   site.add(node, processor, [node.parent]);
+}
+
+/**
+ * Rule 1: the highest timestamp of the changes that come in. Only where the writers of a repartition topic may be apart
+ * does their time count, as it does for the windows that are to be closed.
+ */
+function clockOf(node: SuppressNode, site: OperatorSite): OperatorClock {
+  const given = site.clockOf(node);
+  const isShared = given.clock instanceof WriterClock && node.until.kind === 'windowCloses';
+  return isShared ? given : {clock: new ObservedClock(), source: undefined};
 }
 
 /** What readers have seen: of a key that waits what it was before, otherwise what the table has. */

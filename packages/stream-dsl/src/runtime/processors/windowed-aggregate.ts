@@ -32,7 +32,7 @@ export interface WindowedAggregateParts<
 /** Where the updates that a record makes are to be forwarded: as of the record at `place`. */
 export interface Forwarding {
   readonly draft: BatchDraft;
-  readonly place: number;
+  place: number;
 }
 
 /**
@@ -71,14 +71,16 @@ export abstract class WindowedAggregateProcessor<
 
   process(batch: Batch): void {
     const {node, store, clock, context} = this.parts;
-    const draft = new BatchDraft(batch);
+    const draft = new BatchDraft(this.#triggerOf(batch));
+    // One for all records: this runs for each of them.
+    const forwarding = this.#isFinal ? undefined : {draft, place: 0};
     const late: number[] = [];
     for (let i = 0; i < batch.keys.length; i++) {
       if (this.isDropped(batch.keys[i], batch.values[i])) continue;
       clock.observe(batch.timestamps[i] ?? -1);
       const closedMs = this.closedBeforeMs();
       try {
-        const forwarding = this.#isFinal ? undefined : {draft, place: i};
+        if (forwarding !== undefined) forwarding.place = i;
         const missed = this.add(batch, i, closedMs, forwarding);
         if (missed > 0) {
           context.metrics.late += missed;
@@ -154,6 +156,12 @@ export abstract class WindowedAggregateProcessor<
       old: sendsOldValues ? old : undefined,
       timestampMs: entry.timestampMs,
     });
+  }
+
+  /** In Kafka Streams what a session becomes is forwarded without headers, unless a commit does it or it is final. */
+  #triggerOf(batch: Batch): Batch {
+    const hasHeaders = this.#isFinal || this.#isHeldBack || this.parts.windows.kind !== 'sessions';
+    return hasHeaders ? batch : {...batch, headers: []};
   }
 
   #close(closedMs: number, draft: BatchDraft, place: number): void {
