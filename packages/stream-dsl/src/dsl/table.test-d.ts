@@ -102,11 +102,9 @@ topology('table-misuse', ({stream, table}) => {
   byCity.reduce((left, right) => left + right);
   // @ts-expect-error a state that begins as a number and goes on as a text
   paid.cogroup((sum: number) => sum).aggregate(() => '');
+  const bySession = paid.cogroup((sum: number) => sum).windowedBy(sessions(1, {grace: 0}));
   // @ts-expect-error sessions must be able to merge
-  paid
-    .cogroup((sum: number) => sum)
-    .windowedBy(sessions(1, {grace: 0}))
-    .aggregate(() => 0);
+  bySession.aggregate(() => 0);
   // @ts-expect-error tables with keys of different types
   orders.join(byNumber, (left) => left);
   // @ts-expect-error a history is a duration
