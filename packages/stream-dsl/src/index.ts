@@ -21,7 +21,9 @@ export type {
   WindowedCogrouped,
   WindowedCogroupOptions,
 } from './dsl/cogrouped.ts';
+export {distinct, topN} from './dsl/collecting-aggregators.ts';
 export type {CountedGroup} from './dsl/counted-group.ts';
+export type {DeduplicateOptions} from './dsl/deduplicate.ts';
 export type {Grouped, WindowedByOptions} from './dsl/grouped.ts';
 export type {Combine, GroupedTable} from './dsl/grouped-table.ts';
 export {

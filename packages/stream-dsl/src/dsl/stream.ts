@@ -3,6 +3,7 @@ import type {AsyncCall, StatelessOperation} from '../graph/node.ts';
 import type {StreamRecord} from '../record.ts';
 import type {Serde} from '../serde.ts';
 import {json, stringSerde} from '../serdes.ts';
+import {addDeduplicate, type DeduplicateOptions} from './deduplicate.ts';
 import {Grouped} from './grouped.ts';
 import type {JoinWindows} from './join-windows.ts';
 import {
@@ -196,6 +197,15 @@ export class Stream<K, V> {
       async (value, key, call) => joiner(value, await ask(keyOf(value, key), call), key),
       options,
     );
+  }
+
+  /**
+   * Drops records whose id was passed on already, at most `within` away in event time. A record older than stream time
+   * by more than `grace` (default: as long as `within`) may pass again, as its id may be forgotten. Records of one id
+   * must be in one partition: those of one key are.
+   */
+  deduplicate(options: DeduplicateOptions<K, V>): Stream<K, V> {
+    return new Stream({...this.#origin, nodeId: addDeduplicate(this.#origin, options)});
   }
 
   /** The records of all, in no order between them; a stream that is named twice counts once. */

@@ -18,6 +18,7 @@ import type {GlobalTableNode, RepartitionNode, SourceNode, TableNode} from './so
 import type {
   BranchNode,
   ChildNode,
+  DeduplicateNode,
   LateNode,
   MapAsyncNode,
   MergeNode,
@@ -58,6 +59,7 @@ export type GraphNode =
   | BranchNode
   | ProcessNode
   | ChildNode
+  | DeduplicateNode
   | LateNode
   | SinkNode
   | AggregateNode

@@ -68,6 +68,18 @@ export type BranchNode = NodeBase & {
   readonly index: number;
 };
 
+/** Drops records whose id was passed on already, at most so far away in event time. */
+export type DeduplicateNode = NodeBase & {
+  readonly kind: 'deduplicate';
+  readonly parent: string;
+  /** Null for a record that always passes. */
+  readonly idOf: (value: unknown, key: unknown) => string | null;
+  readonly withinMs: number;
+  /** How much older than stream time a record may be and still be told from a duplicate. */
+  readonly graceMs: number;
+  readonly store: string;
+};
+
 /** The records that an aggregate found too late for their window. */
 export type LateNode = NodeBase & {readonly kind: 'late'; readonly parent: string};
 

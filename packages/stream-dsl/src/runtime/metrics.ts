@@ -6,6 +6,7 @@ export type DropReason =
   | 'null-partition-key'
   | 'invalid-timestamp'
   | 'no-match'
+  | 'duplicate'
   | 'outdated'
   | 'history-expired'
   | 'expired'

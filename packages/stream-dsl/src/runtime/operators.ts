@@ -2,6 +2,7 @@ import type {GraphNode} from '../graph/node.ts';
 import type {OperatorSite} from './operator-site.ts';
 import {compileAggregate, compileLate} from './processors/aggregate.ts';
 import {compileCogroup} from './processors/cogroup.ts';
+import {compileDeduplicate} from './processors/deduplicate.ts';
 import {compileForeignKeyResolve} from './processors/foreign-key-resolve.ts';
 import {compileForeignKeyRespond} from './processors/foreign-key-respond.ts';
 import {compileForeignKeySend} from './processors/foreign-key-send.ts';
@@ -31,7 +32,7 @@ type Compile<Kind extends GraphNode['kind']> = (
   site: OperatorSite,
 ) => void;
 
-const operators: {readonly [Kind in GraphNode['kind']]?: Compile<Kind>} = {
+const operators: {readonly [Kind in GraphNode['kind']]: Compile<Kind>} = {
   source: compileSource,
   repartition: compileRepartitionReader,
   table: compileTable,
@@ -51,6 +52,7 @@ const operators: {readonly [Kind in GraphNode['kind']]?: Compile<Kind>} = {
   branch: compileBranch,
   process: compileProcess,
   child: compileChild,
+  deduplicate: compileDeduplicate,
   streamTableJoin: compileStreamTableJoin,
   globalTableJoin: compileGlobalTableJoin,
   streamStreamJoin: compileStreamStreamJoin,
@@ -68,7 +70,6 @@ const operators: {readonly [Kind in GraphNode['kind']]?: Compile<Kind>} = {
 /** Puts the processor of a node together; its parents' are there already. */
 export function compileOperator(node: GraphNode, site: OperatorSite): void {
   // The table maps each kind to the function for its nodes, which TypeScript cannot follow through the lookup.
-  const compile = operators[node.kind] as Compile<GraphNode['kind']> | undefined;
-  if (compile === undefined) throw new Error(`there is no operator for ${node.kind}`);
+  const compile = operators[node.kind] as Compile<GraphNode['kind']>;
   compile(node, site);
 }

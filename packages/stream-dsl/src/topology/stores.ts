@@ -11,6 +11,7 @@ export function storesOf(
     case 'aggregate':
     case 'tableAggregate':
     case 'suppress':
+    case 'deduplicate':
     case 'foreignKeySubscribe':
       return [node.store];
     case 'tableFilter':

@@ -75,7 +75,9 @@ test('the test driver refuses what it cannot wait for', () => {
   const slow = topology('slow', ({stream}) => {
     stream('in', json<number>()).pipe(delay(1)).to('out');
   });
-  expect(() => testDriver(slow).input('in').pipe('a', 2, 1)).toThrow(/use queue\(\), then settleAsync\(\)/);
+  expect(() => testDriver(slow).input('in').pipe('a', 2, 1)).toThrow(
+    /use queue\(\), then settleAsync\(\)/,
+  );
 });
 
 test('a batch that operators empty loses nothing after it', () => {
