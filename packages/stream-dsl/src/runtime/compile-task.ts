@@ -166,7 +166,8 @@ class TaskCompiler implements OperatorSite {
   }
 
   writerCountOf(nodeId: string): number {
-    const node = this.#input.subTopology.nodes.find(({id}) => id === nodeId);
+    const {nodes, writes} = this.#input.subTopology;
+    const node = [...nodes, ...writes].find(({id}) => id === nodeId);
     if (node?.kind !== 'repartition') throw new Error(`${nodeId} is no repartition node`);
     return this.#input.writerCount(repartitionTopic(this.plan.application, node));
   }

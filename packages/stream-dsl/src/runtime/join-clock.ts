@@ -26,23 +26,13 @@ export function joinClocks(node: StreamStreamJoinNode, site: OperatorSite): Join
   };
   const [left, right] = [sourceOf(node.left), sourceOf(node.right)];
   const sources = [...new Set([left, right])].filter((source) => source !== undefined);
-  const drifting = sources.flatMap(({clock}) => (clock && clock.writerCount > 1 ? [clock] : []));
-  const observed = new ObservedClock();
-  const shared = drifting.length === 0 ? observed : new LowestClock(drifting);
-  const sideClock = (source: SourceProcessor | undefined): StreamClock =>
-    source?.clock && source.clock.writerCount > 1 ? source.clock : new ObservedClock();
+  const writers = sources.flatMap(({clock}) => clock ?? []);
   return {
-    shared,
-    left: sideClock(left),
-    right: sideClock(right),
+    shared: writers.length === 0 ? new ObservedClock() : new LowestClock(writers),
+    left: left?.clock ?? new ObservedClock(),
+    right: right?.clock ?? new ObservedClock(),
     onAdvanced: (listener) => {
-      for (const source of sources) {
-        source.onTimeAdvanced(() => {
-          // The only writer's time is that of the records behind it, here or in another partition.
-          if (source.clock !== undefined) observed.observe(source.clock.timeMs);
-          listener();
-        });
-      }
+      for (const source of sources) source.onTimeAdvanced(listener);
     },
   };
 }

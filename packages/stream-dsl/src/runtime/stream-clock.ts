@@ -54,11 +54,6 @@ export class WriterClock implements StreamClock {
     return this.#timeMs;
   }
 
-  /** Tasks that write the topic. One alone cannot drift. */
-  get writerCount(): number {
-    return this.#writerCount;
-  }
-
   observe(): void {
     // The writers' own announcements decide.
   }

@@ -8,7 +8,7 @@ import {NO_TRIGGER} from '../batch-draft.ts';
 import {headersOf} from '../batch-headers.ts';
 import type {OperatorSite} from '../operator-site.ts';
 import {failRecord, Processor, type TaskContext} from '../processor.ts';
-import {ObservedClock, type StreamClock} from '../stream-clock.ts';
+import type {StreamClock} from '../stream-clock.ts';
 import {joinWithTable, NoResult, type TableJoin} from './table-join.ts';
 
 interface GraceJoinParts {
@@ -130,12 +130,9 @@ export function compileGraceJoin(
   const {graceMs, store, serdes} = grace;
   const buffer = new GraceBuffer(serdes);
   const changelog = site.keep(store, buffer);
-  const {source} = site.clockOf(node);
-  // Several writers of a repartition topic drift apart; then it is their time that counts.
-  const writers = source?.clock !== undefined && source.clock.writerCount > 1 ? source : undefined;
-  const clock = writers?.clock ?? new ObservedClock();
+  const {clock, source} = site.clockOf(node);
   const parts = {join: {node, table}, graceMs, buffer, changelog, clock};
   const processor = new GraceJoinProcessor(parts, site.context);
-  writers?.onTimeAdvanced(() => processor.takeDue());
+  source?.onTimeAdvanced(() => processor.takeDue());
   site.add(node, processor, [node.parent]);
 }

@@ -9,23 +9,32 @@ import type {OperatorSite} from '../operator-site.ts';
 import {failRecord, Processor, type TaskContext} from '../processor.ts';
 import {markerHeaders} from '../stream-time-marker.ts';
 
+interface RepartitionParts {
+  readonly node: RepartitionNode;
+  readonly keepsNullKeys: boolean;
+  /** Its records tell its time, in their order: there is nobody to be apart from. */
+  readonly isOnlyWriter: boolean;
+}
+
 /** Writes to an internal topic, and says how far the writer's stream time is. Null keys are dropped unless something behind has results for them (rule 8). */
 export class RepartitionProcessor extends Processor {
   readonly #node: RepartitionNode;
   readonly #output: OutputTopic;
   readonly #context: TaskContext;
   readonly #keepsNullKeys: boolean;
+  readonly #isOnlyWriter: boolean;
   #timeMs = Number.NEGATIVE_INFINITY;
   #announcedMs = Number.NEGATIVE_INFINITY;
 
   constructor(
-    {node, keepsNullKeys}: {readonly node: RepartitionNode; readonly keepsNullKeys: boolean},
+    {node, keepsNullKeys, isOnlyWriter}: RepartitionParts,
     output: OutputTopic,
     context: TaskContext,
   ) {
     super();
     this.#node = node;
     this.#keepsNullKeys = keepsNullKeys;
+    this.#isOnlyWriter = isOnlyWriter;
     this.#output = output;
     this.#context = context;
   }
@@ -62,7 +71,7 @@ export class RepartitionProcessor extends Processor {
 
   /** Whether `announce` has something to say. */
   get hasNews(): boolean {
-    return this.#timeMs > this.#announcedMs;
+    return !this.#isOnlyWriter && this.#timeMs > this.#announcedMs;
   }
 
   /** Tells all readers the stream time, if it is news. */
@@ -82,7 +91,8 @@ export function compileRepartitionWriter(
 ): RepartitionProcessor {
   const output = site.context.collector.output(repartitionTopic(site.plan.application, node));
   const plan = site.plan.repartitions.find(({nodeId}) => nodeId === node.id);
-  const parts = {node, keepsNullKeys: plan?.keepsNullKeys === true};
+  const isOnlyWriter = site.writerCountOf(node.id) === 1;
+  const parts = {node, keepsNullKeys: plan?.keepsNullKeys === true, isOnlyWriter};
   const writer = new RepartitionProcessor(parts, output, site.context);
   site.connect(site.processorOf(node.parent).output, writer);
   return writer;
