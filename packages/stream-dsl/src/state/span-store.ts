@@ -139,7 +139,7 @@ export class SpanStore implements Restorable, TableView, ReadableStore {
       const next = this.#nextOf(entry);
       const isBridged = next !== undefined && next.windowStartMs - entry.windowEndMs <= bridgeMs;
       if (isBridged && next.dueMs >= endMs) {
-        entry.dueMs = next.dueMs + 1;
+        entry.dueMs = next.dueMs;
         this.#closed.push(entry);
         continue;
       }

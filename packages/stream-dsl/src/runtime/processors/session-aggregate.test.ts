@@ -4,6 +4,7 @@ import {topology} from '../../dsl/topology.ts';
 import {json} from '../../serdes.ts';
 import {testDriver} from '../../testing/test-driver.ts';
 import {sessions} from '../../windows/session-windows.ts';
+import {fed} from './testing/feed.ts';
 
 const amount = json<number>();
 
@@ -64,9 +65,8 @@ test('rules 3 and 7: the example of the semantics page', () => {
 });
 
 test('rule 3: the same as one batch', () => {
-  const driver = testDriver(updates);
-  for (const [key, timeMs] of EXAMPLE) driver.input('in').queue(key, 1, timeMs);
-  driver.settle();
+  const records = EXAMPLE.map(([key, timeMs]) => [key, 1, timeMs] as const);
+  const driver = fed(updates, records, 'in one batch');
   expect(driver.output('out').read()).toEqual(EXAMPLE_RESULT);
   expect(driver.metrics().late).toBe(1);
 });

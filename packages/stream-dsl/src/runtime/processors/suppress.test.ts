@@ -8,6 +8,7 @@ import {sessions} from '../../windows/session-windows.ts';
 import {sliding} from '../../windows/sliding-windows.ts';
 import {tumbling} from '../../windows/time-windows.ts';
 import {untilTimeLimit, untilWindowCloses} from '../../windows/until.ts';
+import {fed} from './testing/feed.ts';
 
 const amount = json<number>();
 
@@ -50,9 +51,8 @@ test('rules 2 and 6: the example of the semantics page', () => {
 });
 
 test.each([0, 1])('rule 6: the same as one batch, with a cache of %i bytes', (cacheBytes) => {
-  const driver = testDriver(finals, {cacheBytes});
-  for (const time of RULE_2_TIMES) driver.input('in').queue('k', 1, time);
-  driver.settle();
+  const records = RULE_2_TIMES.map((time) => ['k', 1, time] as const);
+  const driver = fed(finals, records, 'in one batch', {cacheBytes});
   expect(driver.output('out').read()).toEqual(RULE_2_FINALS);
 });
 
