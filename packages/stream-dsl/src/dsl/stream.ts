@@ -210,13 +210,15 @@ export class Stream<K, V> {
 
   /** The records of all, in no order between them; a stream that is named twice counts once. */
   merge(others: Stream<K, V> | readonly Stream<K, V>[], options?: Named): Stream<K, V> {
-    const {builder, nodeId, stem} = this.#origin;
-    const origins = [others].flat().map((other) => (other as Stream<K, V>).#origin);
+    const {builder, stem} = this.#origin;
+    // A stream is there once, however often it is given; but two streams of one table are two.
+    const streams = new Set<Stream<K, V>>([this, ...[others].flat()]);
+    const origins = [...streams].map((each) => each.#origin);
     const id = builder.add(
-      {kind: 'merge', parents: [...new Set([nodeId, ...origins.map((origin) => origin.nodeId)])]},
+      {kind: 'merge', parents: origins.map((origin) => origin.nodeId)},
       {name: options?.name, stem: `merge-${stem}`},
     );
-    const keyChanged = [this.#origin, ...origins].some((origin) => origin.keyChanged);
+    const keyChanged = origins.some((origin) => origin.keyChanged);
     return new Stream({...this.#origin, nodeId: id, keyChanged});
   }
 

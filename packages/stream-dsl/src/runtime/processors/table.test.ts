@@ -203,3 +203,19 @@ test('a table takes nothing of what its stream was before', () => {
     ['k', 2, 10],
   ]);
 });
+
+// As seen on Kafka Streams 4.3.0.
+test('two streams of one table are two, and a stream merged with itself is one', () => {
+  const merged = topology('merged', ({table}) => {
+    const rows = table('in', amount);
+    rows.toStream().merge(rows.toStream()).to('two');
+    const once = rows.toStream();
+    once.merge(once).to('one');
+  });
+  const driver = feed(merged, [['in', 'k', 1, 0]], 'queued');
+  expect(rowsOf(driver, 'two')).toEqual([
+    ['k', 1, 0],
+    ['k', 1, 0],
+  ]);
+  expect(rowsOf(driver, 'one')).toEqual([['k', 1, 0]]);
+});
