@@ -12,7 +12,6 @@ import type {StreamClock} from '../stream-clock.ts';
 /** One side of the join, with what it means for a record of this side. */
 interface JoinSide {
   readonly name: JoinSideName;
-  readonly otherName: JoinSideName;
   readonly beforeMs: number;
   readonly afterMs: number;
   /** A record without a match has a result nevertheless. */
@@ -32,6 +31,16 @@ interface StreamStreamJoinParts {
   readonly unmatched: {readonly store: UnmatchedStore; readonly changelog: Changelog} | undefined;
 }
 
+/** A record that is being joined, and its place in its batch. */
+interface JoinedRecord {
+  readonly place: number;
+  readonly key: unknown;
+  readonly value: unknown;
+  readonly timestampMs: number;
+}
+
+const NO_MATCHES: readonly BufferedRecord[] = [];
+
 /** The reference forgets by segments of at least this length, and counts what comes after that. */
 const MIN_SEGMENT_MS = 60_000;
 
@@ -48,8 +57,6 @@ export class StreamStreamJoinProcessor extends Processor {
   readonly #context: TaskContext;
   readonly #retentionMs: number;
   readonly #segmentMs: number;
-  /** The results of one record, until all of them are there. */
-  readonly #results: unknown[] = [];
 
   constructor(parts: StreamStreamJoinParts, context: TaskContext) {
     super();
@@ -102,16 +109,17 @@ export class StreamStreamJoinProcessor extends Processor {
     const {node, clocks} = this.#parts;
     const draft = new BatchDraft(batch);
     for (let i = 0; i < batch.keys.length; i++) {
-      const [key, value] = [batch.keys[i], batch.values[i]];
-      clocks.shared.observe(batch.timestamps[i] ?? -1);
+      const [key, value, timestampMs] = [batch.keys[i], batch.values[i], batch.timestamps[i] ?? -1];
+      clocks.shared.observe(timestampMs);
       this.#closeUnmatched(draft, i);
       if (value === null || (key === null && !side.isOuter)) {
         this.#context.metrics.drop(node.id, key === null ? 'null-key' : 'null-value');
         continue;
       }
+      const record = {place: i, key, value, timestampMs};
       try {
-        if (key === null) this.#addAlone(draft, batch, i, side);
-        else this.#join(draft, {batch, place: i}, side, other);
+        if (key === null) this.#addAlone(draft, record, side.name);
+        else this.#join(draft, record, {side, other});
       } catch (error) {
         failRecord(this.#context, node, batch, i, error);
       }
@@ -121,61 +129,43 @@ export class StreamStreamJoinProcessor extends Processor {
 
   #join(
     draft: BatchDraft,
-    {batch, place}: {readonly batch: Batch; readonly place: number},
-    side: JoinSide,
-    other: JoinSide,
+    record: JoinedRecord,
+    {side, other}: {readonly side: JoinSide; readonly other: JoinSide},
   ): void {
     const {clocks, unmatched} = this.#parts;
-    const [key, value, timestampMs] = [
-      batch.keys[place],
-      batch.values[place],
-      batch.timestamps[place] ?? -1,
-    ];
-    const toMs = Math.max(0, timestampMs + side.afterMs);
-    const records = other.buffer.recordsOf(key);
-    const from = firstFrom(records, this.#oldestMatch(timestampMs, side, other));
-    const to = firstFrom(records, toMs + 1);
-    this.#computeResults(key, value, side, records, from, to);
-    for (let i = from; i < to; i++) {
-      const otherMs = records[i]?.timestampMs ?? -1;
-      unmatched?.store.remove(other.name, key, otherMs);
-      draft.add(place, key, this.#results[i - from], Math.max(timestampMs, otherMs));
-    }
-    if (from >= to && side.isOuter && unmatched !== undefined) {
+    const {place, key, value, timestampMs} = record;
+    const matches = this.#matchesOf(record, side, other);
+    // All or none: a joiner that throws must leave nothing behind.
+    const results = matches.map((match) => this.#pair(side.name, record, match.value));
+    matches.forEach((match, i) => {
+      unmatched?.store.remove(other.name, key, match.timestampMs);
+      draft.add(place, key, results[i], Math.max(timestampMs, match.timestampMs));
+    });
+    if (matches.length === 0 && side.isOuter && unmatched !== undefined) {
       if (unmatched.store.isClosed(side.name, timestampMs, clocks.shared.timeMs)) {
-        this.#addAlone(draft, batch, place, side);
+        this.#addAlone(draft, record, side.name);
       } else {
         unmatched.store.add(side.name, key, value, timestampMs);
       }
     }
-    this.#keep(side, key, value, timestampMs);
+    this.#keep(record, side);
   }
 
-  /** What the other side holds from here on may match. It forgets by its own time, as in the reference. */
-  #oldestMatch(timestampMs: number, side: JoinSide, other: JoinSide): number {
+  /** What the other side holds within reach, by time. It forgets by its own time, as in the reference. */
+  #matchesOf(
+    {key, timestampMs}: JoinedRecord,
+    side: JoinSide,
+    other: JoinSide,
+  ): readonly BufferedRecord[] {
+    const records = other.buffer.recordsOf(key);
+    if (records.length === 0) return NO_MATCHES;
     const oldestHeldMs = other.clock.timeMs - this.#retentionMs + 1;
-    return Math.max(0, timestampMs - side.beforeMs, oldestHeldMs);
+    const from = firstFrom(records, Math.max(0, timestampMs - side.beforeMs, oldestHeldMs));
+    const to = firstFrom(records, Math.max(0, timestampMs + side.afterMs) + 1);
+    return from < to ? records.slice(from, to) : NO_MATCHES;
   }
 
-  /** All or none: a joiner that throws must leave nothing behind. */
-  #computeResults(
-    key: unknown,
-    value: unknown,
-    {name}: JoinSide,
-    records: readonly BufferedRecord[],
-    from: number,
-    to: number,
-  ): void {
-    const {joiner} = this.#parts.node;
-    this.#results.length = 0;
-    for (let i = from; i < to; i++) {
-      const found = records[i]?.value;
-      this.#results.push(name === 'left' ? joiner(value, found, key) : joiner(found, value, key));
-    }
-  }
-
-  #keep(side: JoinSide, key: unknown, value: unknown, timestampMs: number): void {
-    const {buffer, clock} = side;
+  #keep({key, value, timestampMs}: JoinedRecord, {buffer, clock}: JoinSide): void {
     clock.observe(timestampMs);
     if (timestampMs > clock.timeMs - this.#retentionMs) {
       buffer.add(key, value, timestampMs);
@@ -196,7 +186,7 @@ export class StreamStreamJoinProcessor extends Processor {
     )) {
       for (const value of values) {
         try {
-          draft.add(place, key, this.#alone(side, value, key), timestampMs);
+          this.#addAlone(draft, {place, key, value, timestampMs}, side);
         } catch (error) {
           // It is not the record at work, which could be set aside.
           failRecord(this.#context, node, NO_TRIGGER, 0, error);
@@ -205,14 +195,14 @@ export class StreamStreamJoinProcessor extends Processor {
     }
   }
 
-  #addAlone(draft: BatchDraft, batch: Batch, place: number, {name}: JoinSide): void {
-    const [key, value] = [batch.keys[place], batch.values[place]];
-    draft.add(place, key, this.#alone(name, value, key), batch.timestamps[place] ?? -1);
+  #addAlone(draft: BatchDraft, record: JoinedRecord, side: JoinSideName): void {
+    const result = this.#pair(side, record, null);
+    draft.add(record.place, record.key, result, record.timestampMs);
   }
 
-  #alone(side: JoinSideName, value: unknown, key: unknown): unknown {
+  #pair(side: JoinSideName, {key, value}: JoinedRecord, found: unknown): unknown {
     const {joiner} = this.#parts.node;
-    return side === 'left' ? joiner(value, null, key) : joiner(null, value, key);
+    return side === 'left' ? joiner(value, found, key) : joiner(found, value, key);
   }
 }
 
@@ -225,7 +215,6 @@ export function compileStreamStreamJoin(node: StreamStreamJoinNode, site: Operat
   };
   const left: JoinSide = {
     name: 'left',
-    otherName: 'right',
     beforeMs,
     afterMs,
     isOuter: type !== 'inner',
@@ -233,7 +222,6 @@ export function compileStreamStreamJoin(node: StreamStreamJoinNode, site: Operat
   };
   const right: JoinSide = {
     name: 'right',
-    otherName: 'left',
     beforeMs: afterMs,
     afterMs: beforeMs,
     isOuter: type === 'outer',
