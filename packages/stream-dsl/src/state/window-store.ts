@@ -127,7 +127,8 @@ export class WindowStore implements Restorable, TableView, ReadableStore {
   /** Forgets the windows that end before `endMs`. */
   expire(endMs: number, changelog: Changelog): void {
     if (this.#startMs + this.#sizeMs >= endMs) return;
-    this.close(endMs);
+    for (const start of this.#open) if (start + this.#sizeMs < endMs) this.#open.delete(start);
+    this.#openStartMs = earliest(this.#open);
     for (const [start, window] of this.#windows) {
       if (start + this.#sizeMs >= endMs) continue;
       for (const entry of window.values()) {
