@@ -8,11 +8,11 @@ import {headersOf} from './batch-headers.ts';
  */
 export class BatchDraft {
   readonly #trigger: Batch;
-  readonly #keys: unknown[] = [];
-  readonly #values: unknown[] = [];
-  readonly #timestamps: number[] = [];
-  readonly #rows: number[] | undefined;
-  readonly #headers: (RecordHeaders | undefined)[] | undefined;
+  #keys: unknown[] = [];
+  #values: unknown[] = [];
+  #timestamps: number[] = [];
+  #rows: number[] | undefined;
+  #headers: (RecordHeaders | undefined)[] | undefined;
   #olds: unknown[] | undefined;
   #outdated: boolean[] | undefined;
 
@@ -64,6 +64,19 @@ export class BatchDraft {
       this.#outdated.push(change.isOutdated === true);
     }
     this.add(place, key, change.value, change.timestampMs);
+  }
+
+  /** What was added so far; the draft begins anew. */
+  drain(): Batch {
+    const batch = this.finish();
+    this.#keys = [];
+    this.#values = [];
+    this.#timestamps = [];
+    this.#rows = this.#trigger.origin && [];
+    this.#headers = this.#trigger.headers && [];
+    this.#olds = undefined;
+    this.#outdated = undefined;
+    return batch;
   }
 
   finish(): Batch {

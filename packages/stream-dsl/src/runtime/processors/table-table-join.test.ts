@@ -3,6 +3,7 @@ import {FEEDINGS, type Fed, feed, rowsOf} from '../../../test/feed.ts';
 import {topology} from '../../dsl/topology.ts';
 import {stringSerde} from '../../serdes.ts';
 import {testDriver} from '../../testing/test-driver.ts';
+import {sessions} from '../../windows/session-windows.ts';
 
 const pair = (left: string | null, right: string | null) => `${left}+${right}`;
 
@@ -153,4 +154,25 @@ test('with caching a stored join forwards once per commit', () => {
   driver.input('r').pipe('k', 'x', 1);
   driver.input('l').pipe('k', 'a,b,c', 2);
   expect(rowsOf(driver, 'out')).toEqual([['k', 'c+x', 2]]);
+});
+
+// As seen on Kafka Streams 4.3.0.
+test('a join finds nothing where a session that grows has just left', () => {
+  const selfJoined = topology('sessions', ({stream}) => {
+    const counts = stream('in', stringSerde)
+      .groupByKey()
+      .windowedBy(sessions(1, {grace: 0}))
+      .count();
+    counts
+      .join(counts, (left, right) => left + right)
+      .toStream()
+      .to('out');
+  });
+  const driver = feed(
+    selfJoined,
+    [0, 1, 0].map((at) => ['in', 'a', 'x', at]),
+    'piped',
+  );
+  const counted = rowsOf(driver, 'out').map(([, value]) => value);
+  expect(counted).toEqual([2, 2, 4, 4, 6, 6]);
 });

@@ -156,6 +156,8 @@ export abstract class WindowedAggregateProcessor<
       old: sendsOldValues ? old : undefined,
       timestampMs: entry.timestampMs,
     });
+    // Who asks the table for what a tombstone removes must not find what comes after it.
+    if (this.emitsSingly) this.emit(draft.drain());
   }
 
   /** In Kafka Streams what a session becomes is forwarded without headers, unless a commit does it or it is final. */
