@@ -5,6 +5,7 @@ export default defineConfig({
     index: 'src/index.ts',
     'brokers/memory/index': 'src/brokers/memory/index.ts',
     'brokers/kafka/index': 'src/brokers/kafka/index.ts',
+    'serdes/msgpack/index': 'src/serdes/msgpack/index.ts',
     'testing/index': 'src/testing/index.ts',
   },
   format: ['esm'],

@@ -14,6 +14,18 @@ export type StreamErrorCode =
   | 'STREAM_RECORD_CORRUPT'
   /** A value that does not follow its schema. */
   | 'STREAM_DECODE_FAILED'
+  /** A value that cannot be written with its schema, or is too large. */
+  | 'STREAM_ENCODE_FAILED'
+  /** A schema that cannot read what is there, or would write what its readers cannot read. */
+  | 'STREAM_SCHEMA_INCOMPATIBLE'
+  /** A subject, a version or an id that the schema registry does not have. */
+  | 'STREAM_SCHEMA_MISSING'
+  /** A record names a schema that is not loaded yet: it is being fetched, process the record again. */
+  | 'STREAM_SCHEMA_PENDING'
+  /** The schema registry does not answer, or not with what it should. */
+  | 'STREAM_REGISTRY_UNAVAILABLE'
+  /** The schema registry refused a call: the message has its reason. */
+  | 'STREAM_REGISTRY_REFUSED'
   /** A `suppress` with `whenFull: 'fail'` was asked to hold more than it may. */
   | 'STREAM_BUFFER_FULL'
   /** User code threw for a record. */
@@ -43,6 +55,8 @@ const RETRIABLE: ReadonlySet<StreamErrorCode> = new Set([
   'STREAM_REBALANCED',
   'STREAM_TRANSACTION_ABORTED',
   'STREAM_BROKER_UNAVAILABLE',
+  'STREAM_SCHEMA_PENDING',
+  'STREAM_REGISTRY_UNAVAILABLE',
 ]);
 
 /** The one error class of this package. `retriable` says whether the same call may succeed later. */

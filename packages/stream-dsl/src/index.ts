@@ -99,9 +99,13 @@ export type {Serde} from './serde.ts';
 export {
   bytesSerde,
   countWindowedSerde,
+  float64Serde,
+  int32Serde,
+  int64Serde,
   json,
   sessionWindowedSerde,
   stringSerde,
+  uuidSerde,
   windowedSerde,
 } from './serdes.ts';
 export type {ReadableStore} from './state/table-view.ts';

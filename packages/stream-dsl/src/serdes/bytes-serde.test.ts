@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {bytesSerde} from './serdes.ts';
+import {bytesSerde} from './bytes-serde.ts';
 
 test('decoded bytes are a copy, also when they come from a Buffer', () => {
   const source = Buffer.from([1, 2, 3, 4]);
