@@ -33,6 +33,9 @@ export function absentEntry(key: unknown, windowStartMs: number): StateEntry {
     isDirty: false,
     isLogged: false,
     before: null,
+    // Set here though they are optional: an object that grows later takes more memory.
+    headers: undefined,
+    heldBackAs: undefined,
   };
 }
 

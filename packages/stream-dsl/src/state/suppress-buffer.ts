@@ -81,14 +81,17 @@ export class SuppressBuffer implements Restorable {
     this.#changed.add(id);
   }
 
-  /** Takes the first key out; undefined for none. */
-  takeFirst(): Buffered | undefined {
+  /** The key that leaves next; undefined for none. */
+  get first(): Buffered | undefined {
+    return this.#heap[0];
+  }
+
+  removeFirst(): void {
     const first = this.#heap[0];
-    if (first === undefined) return undefined;
+    if (first === undefined) return;
     const id = first.keyBytes.toString('latin1');
     this.#remove(id, first);
     this.#changed.add(id);
-    return first;
   }
 
   /** Writes what changed since the last call. */

@@ -245,6 +245,28 @@ test('while a row waits, a join sees what it was before', () => {
   expect(seen()).toBe(2);
 });
 
+test('while a row is let go, a join of its table still sees what it was before, as in Kafka Streams', () => {
+  const joined = topology('suppressed-self', ({table}) => {
+    const rows = table('in', amount).suppress(untilTimeLimit(5));
+    rows
+      .leftJoin(rows, (left, right) => `${left}+${right}`)
+      .toStream()
+      .to('out', {value: json<string>()});
+  });
+  const driver = testDriver(joined);
+  driver.input('in').pipe('a', 1, 0);
+  driver.input('in').pipe('b', 1, 5);
+  driver.input('in').pipe('a', 2, 6);
+  driver.output('out').read();
+  driver.input('in').pipe('b', 2, 20);
+  expect(
+    driver
+      .output('out')
+      .read()
+      .map(({key, value}) => `${key}: ${value}`),
+  ).toContain('a: 2+1');
+});
+
 test('only what time closes can be held back until it is closed', () => {
   const refused = (build: Parameters<typeof topology>[1]) =>
     expect(() => topology('refused', build)).toThrow(

@@ -4,6 +4,7 @@ import type {RecordHeaders} from '../../record.ts';
 import type {Changelog} from '../../state/changelog.ts';
 import {SuppressBuffer} from '../../state/suppress-buffer.ts';
 import type {TableView} from '../../state/table-view.ts';
+import {isLookedUp} from '../../topology/look-ups.ts';
 import type {Windowed} from '../../windows/windowed.ts';
 import {closedBeforeMs} from '../../windows/windows.ts';
 import type {Batch} from '../batch.ts';
@@ -18,6 +19,8 @@ interface SuppressParts {
   readonly clock: StreamClock;
   readonly changelog: Changelog;
   readonly sendsOldValues: boolean;
+  /** A join asks the table for values. */
+  readonly isLookedUp: boolean;
   readonly context: TaskContext;
 }
 
@@ -68,6 +71,11 @@ export class SuppressProcessor extends Processor {
     this.#forward(released);
   }
 
+  override advanceTime(timeMs: number): void {
+    this.#parts.clock.observe(timeMs);
+    this.releaseDue();
+  }
+
   /** Stream time has moved without a record. */
   releaseDue(): void {
     if (this.#waitsForCommit) return;
@@ -115,22 +123,35 @@ export class SuppressProcessor extends Processor {
     return buffer.size > maxRecords || buffer.sizeBytes > maxBytes;
   }
 
-  #takeFirst({keys, values, olds, timestamps, headers}: Released): void {
-    const taken = this.#parts.buffer.takeFirst();
-    if (taken === undefined) return;
-    const {key, change} = taken;
+  /** Lets the first key go; as in Kafka Streams its own change still finds what was seen before. */
+  #takeFirst(released: Released): void {
+    const {buffer, node, isLookedUp} = this.#parts;
+    const {first} = buffer;
+    if (first === undefined) return;
+    const {key, change} = first;
     // Nobody has seen a window before it is final, so there is nothing to delete.
-    if (change.value === null && this.#parts.node.until.kind === 'windowCloses') return;
-    keys.push(key);
-    values.push(change.value);
-    olds.push(change.old);
-    timestamps.push(change.timestampMs);
-    headers.push(change.headers);
+    if (change.value !== null || node.until.kind === 'timeLimit') {
+      released.keys.push(key);
+      released.values.push(change.value);
+      released.olds.push(change.old);
+      released.timestamps.push(change.timestampMs);
+      released.headers.push(change.headers);
+    }
+    if (isLookedUp) this.#forward(released);
+    buffer.removeFirst();
   }
 
-  #forward({olds, ...columns}: Released): void {
-    const {sendsOldValues} = this.#parts;
-    this.emit({...columns, origin: undefined, olds: sendsOldValues ? olds : undefined});
+  /** Forwards what was let go, and makes room for more. */
+  #forward(released: Released): void {
+    const {keys, values, olds, timestamps, headers} = released;
+    this.emit({
+      keys: keys.splice(0),
+      values: values.splice(0),
+      timestamps: timestamps.splice(0),
+      origin: undefined,
+      headers: headers.splice(0),
+      olds: this.#parts.sendsOldValues ? olds.splice(0) : undefined,
+    });
   }
 }
 
@@ -153,7 +174,16 @@ export function compileSuppress(node: SuppressNode, site: OperatorSite): void {
   const changelog = site.keep(node.store, buffer);
   const {clock, source} = clockOf(node, site);
   const {sendsOldValues} = site.planOf(node.id);
-  const parts = {node, buffer, clock, changelog, sendsOldValues, context};
+  const nodes = site.plan.subTopologies.flatMap((part) => part.nodes);
+  const parts: SuppressParts = {
+    node,
+    buffer,
+    clock,
+    changelog,
+    sendsOldValues,
+    isLookedUp: isLookedUp(node.id, nodes),
+    context,
+  };
   const processor = new SuppressProcessor(parts);
   source?.onTimeAdvanced(() => processor.releaseDue());
   site.setTable(node.id, viewOf(node, buffer, site));
