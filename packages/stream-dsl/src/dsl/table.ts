@@ -55,8 +55,14 @@ export class Table<K, V> {
   }
 
   /** The table's changes as a stream: one record per change, null for a deletion. */
-  toStream(): Stream<K, V> {
-    return this.#origin.toStream(this.#origin);
+  toStream(options?: Named): Stream<K, V> {
+    const {builder, nodeId, stem} = this.#origin;
+    // A node of its own: where one table becomes two streams, the one that was made first is served first.
+    const id = builder.add(
+      {kind: 'toStream', parent: nodeId},
+      {name: options?.name, stem: `toStream-${stem}`},
+    );
+    return this.#origin.toStream({...this.#origin, nodeId: id, isVersioned: undefined});
   }
 
   /** The rows for which `predicate` holds; a row that is or becomes another is deleted. */

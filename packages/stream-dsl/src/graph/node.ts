@@ -32,6 +32,7 @@ import type {
   TableFilterNode,
   TableGroupNode,
   TableMapValuesNode,
+  ToStreamNode,
   ToTableNode,
 } from './table-nodes.ts';
 
@@ -69,6 +70,7 @@ export type GraphNode =
   | TableFilterNode
   | TableMapValuesNode
   | ToTableNode
+  | ToStreamNode
   | TableGroupNode
   | StreamTableJoinNode
   | GlobalTableJoinNode

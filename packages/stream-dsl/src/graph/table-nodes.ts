@@ -32,6 +32,9 @@ export type ToTableNode = NodeBase & {
   readonly serdes: Serdes;
 };
 
+/** A table's changes taken for records. */
+export type ToStreamNode = NodeBase & {readonly kind: 'toStream'; readonly parent: string};
+
 /** Gives each row another key, and value, to be grouped by (rule 13). */
 export type TableGroupNode = NodeBase & {
   readonly kind: 'tableGroup';

@@ -9,7 +9,7 @@ import {compileForeignKeySend} from './processors/foreign-key-send.ts';
 import {compileForeignKeySubscribe} from './processors/foreign-key-subscribe.ts';
 import {compileGlobalTableJoin, compileStreamTableJoin} from './processors/join.ts';
 import {compileMapAsync} from './processors/map-async.ts';
-import {compileMerge} from './processors/pass.ts';
+import {compileMerge, compileToStream} from './processors/pass.ts';
 import {compilePipe} from './processors/pipe.ts';
 import {compileChild, compileProcess} from './processors/process.ts';
 import {compileSink} from './processors/sink.ts';
@@ -37,6 +37,7 @@ const operators: {readonly [Kind in GraphNode['kind']]: Compile<Kind>} = {
   repartition: compileRepartitionReader,
   table: compileTable,
   toTable: compileToTable,
+  toStream: compileToStream,
   tableFilter: compileTableFilter,
   tableMapValues: compileTableMapValues,
   tableGroup: compileTableGroup,

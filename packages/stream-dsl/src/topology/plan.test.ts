@@ -136,10 +136,13 @@ test('a topology prints itself as Kafka Streams does', () => {
     Source: read-events-repartition (topics: [revenue-events-repartition])
       --> count-events
     Processor: count-events (stores: [count-events-store], changelog: revenue-count-events-store-changelog)
-      --> to-out
+      --> toStream-events
       <-- read-events-repartition
-    Sink: to-out (topic: out)
+    Processor: toStream-events (stores: [])
+      --> to-out
       <-- count-events
+    Sink: to-out (topic: out)
+      <-- toStream-events
 `);
 });
 

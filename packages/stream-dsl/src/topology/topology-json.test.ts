@@ -103,7 +103,8 @@ test('a topology as a flowchart', () => {
     'shop-per-minute-repartition --> per-minute-repartition<br/>repartition',
     'per-minute-repartition<br/>repartition --> per-minute<br/>aggregate',
     'per-minute<br/>aggregate --- per-minute',
-    'per-minute<br/>aggregate --> to-out<br/>sink',
+    'per-minute<br/>aggregate --> toStream-events',
+    'toStream-events --> to-out<br/>sink',
     'to-out<br/>sink --> out',
   ]);
   expect(flowchart.match(/subgraph .*/g)).toEqual([

@@ -1,4 +1,4 @@
-import type {MergeNode} from '../../graph/node.ts';
+import type {MergeNode, ToStreamNode} from '../../graph/node.ts';
 import type {Batch} from '../batch.ts';
 import type {OperatorSite} from '../operator-site.ts';
 import {Processor} from '../processor.ts';
@@ -10,6 +10,17 @@ export class PassProcessor extends Processor {
   }
 }
 
+/** Hands a table's changes on as records: what they replace, and whether they are outdated, is no matter any more. */
+class ToStreamProcessor extends Processor {
+  process({keys, values, timestamps, origin, headers}: Batch): void {
+    this.emit({keys, values, timestamps, origin, headers});
+  }
+}
+
 export function compileMerge(node: MergeNode, site: OperatorSite): void {
   site.add(node, new PassProcessor(), node.parents);
+}
+
+export function compileToStream(node: ToStreamNode, site: OperatorSite): void {
+  site.add(node, new ToStreamProcessor(), [node.parent]);
 }

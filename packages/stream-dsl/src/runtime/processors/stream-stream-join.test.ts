@@ -270,6 +270,26 @@ test('a stream joined with itself finds each pair, itself included', () => {
   ).toEqual(['A+A', 'B+A', 'A+B', 'B+B', 'C+C']);
 });
 
+test('of two streams of one table the one that was made first is served first', () => {
+  const twice = topology('twice', ({stream}) => {
+    const counts = stream('in', stringSerde).groupByKey().count();
+    const [right, left] = [counts.toStream(), counts.toStream()];
+    left.joinStream(right, (l, r) => `${l}+${r}`, within(10, {grace: 0})).to('out');
+    left.merge(right).to('both');
+  });
+  const driver = testDriver(twice);
+  driver.input('in').pipe('k', 'a', 1);
+  driver.input('in').pipe('k', 'b', 2);
+  // As the reference has it: the new value comes from the right first.
+  expect(
+    driver
+      .output('out')
+      .read()
+      .map(({value}) => value),
+  ).toEqual(['1+1', '1+2', '2+1', '2+2']);
+  expect(driver.output('both').read()).toHaveLength(4);
+});
+
 test('headers are those of the record that triggered', () => {
   const driver = testDriver(joinOf('left', within(10, {grace: 0})));
   const headers = (text: string) => ({headers: [['h', Buffer.from(text)]] as const});
