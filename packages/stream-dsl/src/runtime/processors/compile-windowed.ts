@@ -2,7 +2,7 @@ import type {AggregateNode} from '../../graph/node.ts';
 import type {StateEntry} from '../../state/state-entry.ts';
 import type {WindowedStore} from '../../state/windowed-store.ts';
 import {isLookedUp} from '../../topology/look-ups.ts';
-import type {EventTimeWindows} from '../../windows/windows.ts';
+import {closedBeforeMs, type EventTimeWindows} from '../../windows/windows.ts';
 import type {OperatorSite} from '../operator-site.ts';
 import type {Processor} from '../processor.ts';
 import {sharedClock} from '../shared-store.ts';
@@ -22,6 +22,7 @@ export function compileWindowed<Entry extends StateEntry>(
   node: AggregateNode,
   site: OperatorSite,
   own: {
+    readonly windows: EventTimeWindows;
     readonly store: WindowedStore<Entry>;
     /** For how long after its end a closed window matters to later records. */
     readonly needsClosedMs: number;
@@ -34,16 +35,21 @@ export function compileWindowed<Entry extends StateEntry>(
   const {clock, source} = sharedClock(node, own.store, site);
   const {sendsOldValues} = site.planOf(node.id);
   const nodes = site.plan.subTopologies.flatMap((part) => part.nodes);
-  const lookedUpMs = isLookedUp(node.id, nodes) ? LOOKED_UP_MS : 0;
+  const retentionMs = node.retentionMs ?? (isLookedUp(node.id, nodes) ? LOOKED_UP_MS : 0);
   const processor = own.make({
     node,
     clock,
     changelog,
     sendsOldValues,
-    keepClosedMs: Math.max(own.needsClosedMs, node.retentionMs ?? lookedUpMs),
+    keepClosedMs: Math.max(own.needsClosedMs, retentionMs - lagMs(own.windows)),
     bridgeMs: own.bridgeMs ?? Number.NEGATIVE_INFINITY,
     context: site.context,
   });
   source?.onTimeAdvanced(() => processor.closeWindows());
   site.add(node, processor, [node.parent]);
+}
+
+/** How far behind stream time windows are closed. */
+function lagMs(windows: EventTimeWindows): number {
+  return -closedBeforeMs(windows, 0);
 }

@@ -50,6 +50,7 @@ export function compileCustomWindowAggregate(
 ): void {
   const store = new SpanStore(aggregateFormat(node), sessionWindowedSerde(node.serdes.key));
   compileWindowed(node, site, {
+    windows,
     store,
     needsClosedMs: 0,
     make: (parts) => new CustomWindowAggregateProcessor({...parts, windows, store}),

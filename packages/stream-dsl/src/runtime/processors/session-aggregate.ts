@@ -77,6 +77,7 @@ export function compileSessionAggregate(
   const serde = sessionWindowedSerde(node.serdes.key);
   const store = sharedStore(site, node.store, () => new SpanStore(aggregateFormat(node), serde));
   compileWindowed(node, site, {
+    windows,
     store,
     // A record that is not late may still touch a session that ended a gap before, or that lies before a longer one.
     needsClosedMs: windows.gapMs,

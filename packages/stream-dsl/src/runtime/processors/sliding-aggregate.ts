@@ -212,6 +212,7 @@ export function compileSlidingAggregate(
   const serde = windowedSerde(node.serdes.key, windows.sizeMs);
   const store = sharedStore(site, node.store, () => new SpanStore(aggregateFormat(node), serde));
   compileWindowed(node, site, {
+    windows,
     store,
     // A record looks at the windows that begin up to two sizes before it, to find its last neighbour.
     needsClosedMs: 2 * windows.sizeMs,

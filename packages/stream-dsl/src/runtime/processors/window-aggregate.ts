@@ -61,6 +61,7 @@ export function compileTimeWindowAggregate(
   const make = () => new WindowStore(aggregateFormat(node), windows.sizeMs);
   const store = sharedStore(site, node.store, make);
   compileWindowed(node, site, {
+    windows,
     store,
     needsClosedMs: 0,
     make: (parts) => new WindowAggregateProcessor({...parts, windows, store}),
