@@ -1,0 +1,41 @@
+import {afterAll, beforeAll, expect, test} from 'vitest';
+import {compareOutputs} from '../compare/compare-outputs.ts';
+import {generateScenario} from '../generate/generate-scenario.ts';
+import {type Oracle, startOracle} from '../oracle/oracle.ts';
+import {formatScenario} from '../scenario/format-scenario.ts';
+import {parseOutputLine} from '../scenario/output-line.ts';
+import {ops} from '../scenario/signatures.ts';
+import {runModel} from './run-model.ts';
+
+let oracle: Oracle;
+beforeAll(async () => {
+  oracle = await startOracle();
+});
+afterAll(() => oracle.close());
+
+const strict = {bySteps: true, order: 'topic'} as const;
+const seed = Number(process.env['CONFORMANCE_SEED'] ?? Math.floor(Math.random() * 1_000_000));
+
+test('the model is the reference, step by step, on scenarios of a fresh seed', async () => {
+  const cases = 400;
+  console.log(`model against reference: seed ${seed}, ${cases} cases`);
+  let records = 0;
+  for (let index = 0; index < cases; index += 1) {
+    records += await expectSame(generateScenario(seed, index));
+  }
+  expect(records).toBeGreaterThan(cases);
+});
+
+test.each(ops)('the model is the reference: %s', async (operator) => {
+  for (let index = 0; index < 10; index += 1) {
+    await expectSame(generateScenario(seed, index, {operator}));
+  }
+});
+
+/** Gives the number of output records. */
+async function expectSame(scenario: ReturnType<typeof generateScenario>): Promise<number> {
+  const expected = await oracle.run(scenario);
+  const difference = compareOutputs(expected, runModel(scenario, 'reference'), strict);
+  expect(difference, formatScenario(scenario)).toBeUndefined();
+  return expected.map(parseOutputLine).filter((line) => 'topic' in line).length;
+}
