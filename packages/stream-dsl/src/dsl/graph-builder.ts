@@ -2,6 +2,7 @@ import {StreamError} from '../errors.ts';
 import {callSite} from '../graph/call-site.ts';
 import type {Graph} from '../graph/graph.ts';
 import type {GraphNode} from '../graph/node.ts';
+import {conflictingStores} from '../graph/store-owners.ts';
 import {windowsAbove} from '../graph/windows-above.ts';
 import type {EventTimeWindows} from '../windows/windows.ts';
 
@@ -45,7 +46,16 @@ export class GraphBuilder {
     return windowsAbove(nodeId, new Map(this.#nodes.map((node) => [node.id, node])));
   }
 
+  /** Throws `STREAM_TOPOLOGY_INVALID` where two nodes would keep different things under one name. */
   build(): Graph {
+    const conflict = conflictingStores(this.#nodes);
+    if (conflict !== undefined) {
+      const [first, second] = conflict.owners;
+      throw new StreamError(
+        'STREAM_TOPOLOGY_INVALID',
+        `${first.id} and ${second.id} of topology ${this.#name} would both keep a store ${conflict.store} of their own: give one another name`,
+      );
+    }
     return Object.freeze({name: this.#name, nodes: Object.freeze([...this.#nodes])});
   }
 
