@@ -43,6 +43,11 @@ export abstract class Processor {
     // Most processors hold nothing back.
   }
 
+  /** Event time has come this far although no record says so: the idle clock's doing (rule 22). */
+  advanceTime(_timeMs: number): void {
+    // Most processors know no time.
+  }
+
   /** The task ends; nothing may be forwarded any more. */
   close(): void {
     // Most processors hold nothing open.

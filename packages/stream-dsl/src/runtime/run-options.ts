@@ -1,5 +1,6 @@
 import type {Broker} from '../ports/broker.ts';
 import type {Clock} from '../ports/clock.ts';
+import type {Duration} from '../windows/duration.ts';
 import type {ErrorPolicies} from './record-errors.ts';
 
 export type Guarantee = 'exactly-once' | 'at-least-once';
@@ -18,6 +19,12 @@ export interface RunOptions {
   readonly cacheBytes?: number | undefined;
   /** Rule 16: -1 never waits for an input without records, 0 (default) while the broker has more, above 0 that much longer. */
   readonly maxTaskIdleMs?: number | undefined;
+  /**
+   * Rule 22, off by default: when a task has read all there is, and nothing has come for this long, its event time is
+   * taken to be as far as the wall clock less this time, so that windows close although no record comes. For events
+   * whose times are near the wall clock; what comes later than this after it happened may then be late.
+   */
+  readonly idleClock?: Duration | undefined;
   readonly errors?: ErrorPolicies | undefined;
   /** Of internal topics and dead-letter topics. Default: the broker's. */
   readonly replicationFactor?: number | undefined;

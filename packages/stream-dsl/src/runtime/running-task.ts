@@ -24,6 +24,7 @@ export interface TaskSetting {
   readonly globalTables: ReadonlyMap<string, KeyValueStore>;
   readonly idling: PartitionGroupOptions;
   readonly isCaching: boolean;
+  readonly idleAfterMs: number | undefined;
 }
 
 /** A task with its producer: processes, and commits what it has processed. */
@@ -68,6 +69,7 @@ export class RunningTask {
         subTopology,
         writerCount: (topic) => writerCount(plan, counts, topic),
         idling,
+        idleAfterMs: setting.idleAfterMs,
         context: {
           taskName: name,
           partition: id.partition,

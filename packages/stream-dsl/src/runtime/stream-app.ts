@@ -8,6 +8,7 @@ import type {ReadableStore} from '../state/table-view.ts';
 import {partitionName, type TopicPartition} from '../topic.ts';
 import {planTopology} from '../topology/plan.ts';
 import {type TaskId, taskAssignor, taskName, tasksOf} from '../topology/task-assignor.ts';
+import {durationMs} from '../windows/duration.ts';
 import {GlobalTables} from './global-tables.ts';
 import {prepareTopics} from './internal-topics.ts';
 import {withMatchedTopics} from './matched-topics.ts';
@@ -374,6 +375,7 @@ export async function startApp({name, graph}: Runnable, options: RunOptions): Pr
     metrics,
     globalTables: globalTables.stores,
     idling: {maxTaskIdleMs, nowMs: () => clock.nowMs()},
+    idleAfterMs: options.idleClock === undefined ? undefined : durationMs(options.idleClock),
     isCaching: (options.cacheBytes ?? DEFAULT_CACHE_BYTES) > 0,
   };
   const app = new StreamApp(name, setting, globalTables, options);

@@ -1,6 +1,7 @@
 import type {FetchedPartition} from '../ports/broker.ts';
 import type {PartitionOffset} from '../topic.ts';
 import {type CompileInput, compileTask, type TaskGraph} from './compile-task.ts';
+import {IdleClock} from './idle-clock.ts';
 import {PartitionGroup, type PartitionGroupOptions} from './partition-group.ts';
 import type {TaskContext} from './processor.ts';
 import {Punctuations} from './punctuations.ts';
@@ -11,6 +12,8 @@ const MAX_SLICE_RECORDS = 10_000;
 export interface TaskParts extends Omit<CompileInput, 'context'> {
   readonly context: Omit<TaskContext, 'pending' | 'fail' | 'punctuations'>;
   readonly idling: PartitionGroupOptions;
+  /** Rule 22: undefined without an idle clock. */
+  readonly idleAfterMs?: number | undefined;
 }
 
 /**
@@ -24,11 +27,12 @@ export class Task {
   readonly #idling: PartitionGroupOptions;
   readonly #punctuations: Punctuations;
   readonly #maxSliceRecords: number;
+  readonly #idleClock: IdleClock | undefined;
   #failure: {readonly error: unknown} | undefined;
   #inputs: PartitionGroup;
   #hasWork = false;
 
-  constructor({context, idling, ...rest}: TaskParts) {
+  constructor({context, idling, idleAfterMs, ...rest}: TaskParts) {
     this.name = context.taskName;
     this.#idling = idling;
     this.#inputs = new PartitionGroup([], idling);
@@ -37,6 +41,8 @@ export class Task {
     };
     const punctuations = new Punctuations(idling.nowMs);
     this.#punctuations = punctuations;
+    this.#idleClock =
+      idleAfterMs === undefined ? undefined : new IdleClock(idleAfterMs, idling.nowMs);
     this.#maxSliceRecords = rest.subTopology.isRecordByRecord ? 1 : MAX_SLICE_RECORDS;
     const own = {pending: this.#pending, punctuations, fail};
     this.graph = compileTask({...rest, context: {...context, ...own}});
@@ -73,6 +79,7 @@ export class Task {
     const slice = this.#inputs.next(this.#maxSliceRecords);
     if (slice === undefined) return 0;
     this.#hasWork = true;
+    this.#idleClock?.onRecords();
     const {timestamps} = slice.columns;
     for (let row = slice.from; row < slice.to; row++) {
       this.#punctuations.observe(timestamps[row] ?? -1);
@@ -91,10 +98,21 @@ export class Task {
     return this.#inputs.headTimestampMs;
   }
 
-  /** Calls what the wall clock has reached. */
+  /** Calls what the wall clock has reached, and lets event time go on where inputs are idle. */
   punctuateWallClock(): void {
     if (this.#punctuations.punctuateWallClock()) this.#hasWork = true;
+    const idleTimeMs = this.#inputs.isCaughtUp ? this.#idleClock?.advance() : undefined;
+    if (idleTimeMs !== undefined) this.#advanceTime(idleTimeMs);
     this.#check();
+  }
+
+  #advanceTime(timeMs: number): void {
+    if (timeMs <= this.#punctuations.streamTimeMs) return;
+    this.#hasWork = true;
+    this.#punctuations.observe(timeMs);
+    for (const processor of this.graph.processors) processor.advanceTime(timeMs);
+    for (const repartition of this.graph.repartitions) repartition.advanceTime(timeMs);
+    this.#punctuations.punctuateStreamTime();
   }
 
   /** Ends all processors. */

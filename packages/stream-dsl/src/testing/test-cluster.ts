@@ -21,6 +21,7 @@ interface TestClusterParts {
   readonly isCaching: boolean;
   readonly wallClockMs: number;
   readonly partitions: number;
+  readonly idleAfterMs: number | undefined;
 }
 
 /** The topics and tasks behind a test driver. */
@@ -131,7 +132,7 @@ export class TestCluster {
     partition: number,
     committed: readonly PartitionOffset[],
   ): Task {
-    const {plan, errors, metrics, globalTables, isCaching, partitions} = this.#parts;
+    const {plan, errors, metrics, globalTables, isCaching, partitions, idleAfterMs} = this.#parts;
     const collector = {output: (topic: string) => this.log(topic)};
     const task = new Task({
       plan,
@@ -139,6 +140,7 @@ export class TestCluster {
       subTopology: isCaching ? {...subTopology, isRecordByRecord: true} : subTopology,
       writerCount: () => partitions,
       idling: {maxTaskIdleMs: -1, nowMs: () => this.#wallClockMs},
+      idleAfterMs,
       context: {
         taskName: `${subTopology.id}_${partition}`,
         partition,
@@ -161,6 +163,9 @@ export class TestCluster {
         },
     );
     task.start(positions);
+    for (const {offset, ...at} of positions) {
+      task.enqueue({...at, batches: [], nextOffset: offset, endOffset: offset});
+    }
     return task;
   }
 

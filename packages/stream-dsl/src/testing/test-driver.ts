@@ -11,6 +11,7 @@ import type {KeyValueStore} from '../state/key-value-store.ts';
 import type {ReadableStore} from '../state/table-view.ts';
 import {type Plan, planTopology} from '../topology/plan.ts';
 import {inputTopics} from '../topology/sub-topologies.ts';
+import {type Duration, durationMs} from '../windows/duration.ts';
 import {decodeRecord, recordAsText} from './decode-record.ts';
 import {TestCluster} from './test-cluster.ts';
 
@@ -20,6 +21,8 @@ export interface TestDriverOptions {
   readonly cacheBytes?: number | undefined;
   /** The wall clock at the start, in milliseconds; only `advanceWallClock` moves it. Default 0. */
   readonly wallClockMs?: number | undefined;
+  /** Rule 22, as for `run`. */
+  readonly idleClock?: Duration | undefined;
   /** Of each topic, global tables' included. Default 1: the whole topology is then one task, as in Kafka Streams' driver. */
   readonly partitions?: number | undefined;
 }
@@ -75,6 +78,7 @@ export class TestDriver {
       isCaching: (options.cacheBytes ?? 0) > 0,
       wallClockMs: options.wallClockMs ?? 0,
       partitions: options.partitions ?? 1,
+      idleAfterMs: options.idleClock === undefined ? undefined : durationMs(options.idleClock),
     });
   }
 

@@ -56,6 +56,10 @@ export class DeduplicateProcessor extends Processor {
     this.emit(passing.length === batch.keys.length ? batch : selectBatch(batch, passing));
   }
 
+  override advanceTime(timeMs: number): void {
+    this.#parts.clock.observe(timeMs);
+  }
+
   override flush(): void {
     const {store, changelog, clock} = this.#parts;
     while (this.#forgettings.earliestMs < clock.timeMs) {

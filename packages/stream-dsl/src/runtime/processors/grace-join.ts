@@ -69,6 +69,11 @@ export class GraceJoinProcessor extends Processor {
     this.emit({...results, origin: undefined});
   }
 
+  override advanceTime(timeMs: number): void {
+    this.#parts.clock.observe(timeMs);
+    this.takeDue();
+  }
+
   /** Joins what is due, when time moves without a record. */
   takeDue(): void {
     const results = noResults();

@@ -69,6 +69,10 @@ export class RepartitionProcessor extends Processor {
     }
   }
 
+  override advanceTime(timeMs: number): void {
+    this.#timeMs = Math.max(this.#timeMs, timeMs);
+  }
+
   /** Whether `announce` has something to say. */
   get hasNews(): boolean {
     return !this.#isOnlyWriter && this.#timeMs > this.#announcedMs;

@@ -91,6 +91,11 @@ export class StreamStreamJoinProcessor extends Processor {
     this.emit(draft.finish());
   }
 
+  override advanceTime(timeMs: number): void {
+    this.#parts.clocks.shared.observe(timeMs);
+    this.closeUnmatched();
+  }
+
   override flush(): void {
     const {left, right, clocks, unmatched} = this.#parts;
     for (const {buffer, changelog, clock} of [left, right]) {

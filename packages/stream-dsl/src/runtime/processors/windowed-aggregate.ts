@@ -95,6 +95,11 @@ export abstract class WindowedAggregateProcessor<
     this.emit(draft.finish());
   }
 
+  override advanceTime(timeMs: number): void {
+    this.parts.clock.observe(timeMs);
+    this.closeWindows();
+  }
+
   /** Stream time has moved without a record: emits the windows that it has closed, where they are emitted on close. */
   closeWindows(): void {
     if (!this.#isFinal) return;
