@@ -1,5 +1,6 @@
 import type {Graph} from '../graph/graph.ts';
 import type {GlobalTableNode, GraphNode, RepartitionNode, SinkNode} from '../graph/node.ts';
+import {checkGraph} from './check-graph.ts';
 import {changelogTopic, repartitionTopic} from './internal-topics.ts';
 import {planTables, type TablePlan} from './materialization.ts';
 import {nullKeyPassages} from './null-keys.ts';
@@ -54,8 +55,9 @@ export interface Plan {
   readonly sinkTopics: readonly string[];
 }
 
-/** Splits a topology into what runs together. Pure; throws only for graphs that the DSL cannot make. */
+/** Splits a topology into what runs together. Pure; throws `STREAM_TOPOLOGY_INVALID` only for graphs that the DSL cannot make. */
 export function planTopology(application: string, graph: Graph): Plan {
+  checkGraph(graph);
   const subTopologies = splitIntoSubTopologies(application, graph);
   const ownerOf = (nodeId: string): number =>
     subTopologies.findIndex(({nodes}) => nodes.some((node) => node.id === nodeId));
