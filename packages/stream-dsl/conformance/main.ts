@@ -1,5 +1,5 @@
 // Holds our library against Kafka Streams: `pnpm conformance`, see README.md.
-import {openJudge, openOurs, SideMissingError} from './command/open-sides.ts';
+import {openJudge, openOurs} from './command/open-sides.ts';
 import {type Command, parseCommand, UsageError, usage} from './command/options.ts';
 import {runCases, runJudgeAlone} from './command/run-cases.ts';
 import {runFile, runFolder} from './command/run-files.ts';
@@ -34,7 +34,8 @@ async function run(command: Command): Promise<number> {
     }
     case 'cases': {
       if (command.isJudgeAlone) {
-        await withSide(await openJudge(command.judge), (judge) => runJudgeAlone(command, judge));
+        const judge = command.judge === 'both' ? 'oracle' : command.judge;
+        await withSide(await openJudge(judge), (side) => runJudgeAlone(command, side));
         return 0;
       }
       const ours = await openOurs();
@@ -60,7 +61,6 @@ function messageOf(error: unknown): string {
 
 function isExpected(error: unknown): error is Error {
   return (
-    error instanceof SideMissingError ||
     error instanceof OracleError ||
     error instanceof ScenarioError ||
     error instanceof SyntaxError ||

@@ -1,11 +1,7 @@
 import {startOracle} from '../oracle/oracle.ts';
+import {bothJudges} from './judges.ts';
 import type {JudgeName} from './options.ts';
 import {localSide, type Side} from './side.ts';
-
-/** A side whose program is not, or not wholly, in this checkout. */
-export class SideMissingError extends Error {
-  override readonly name = 'SideMissingError';
-}
 
 /** Our library; loaded when asked for, since the reference can be run alone. */
 export async function openOurs(): Promise<Side> {
@@ -14,30 +10,23 @@ export async function openOurs(): Promise<Side> {
 }
 
 export async function openJudge(name: JudgeName): Promise<Side> {
-  if (name === 'model') {
-    return localSide('model', await exported('../model/run-model.ts', 'runModel'));
+  switch (name) {
+    case 'model': {
+      const {runModel} = await import('../model/run-model.ts');
+      return localSide('model', async (scenario) => runModel(scenario));
+    }
+    case 'oracle':
+      return await openReference();
+    case 'both':
+      return bothJudges(await openReference());
   }
+}
+
+async function openReference(): Promise<Side> {
   const oracle = await startOracle();
   return {
     name: 'reference',
     run: (scenario) => oracle.run(scenario),
     close: () => oracle.close(),
   };
-}
-
-/** A function of a file that need not be there. */
-async function exported(file: string, name: string): Promise<Side['run']> {
-  const module: unknown = await import(new URL(file, import.meta.url).href).catch(
-    (error: unknown) => {
-      if (!isModuleMissing(error)) throw error;
-      throw new SideMissingError(`cannot load conformance/${file.slice(3)}`, {cause: error});
-    },
-  );
-  const found: unknown = Object.entries(Object(module)).find(([member]) => member === name)?.[1];
-  if (typeof found !== 'function') throw new SideMissingError(`${file} has no function ${name}`);
-  return async (scenario) => await found(scenario);
-}
-
-function isModuleMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND';
 }

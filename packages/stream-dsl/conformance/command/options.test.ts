@@ -10,7 +10,7 @@ test.each([
       cases: 200,
       operator: undefined,
       partitions: 1,
-      judge: 'oracle',
+      judge: 'both',
       isJudgeAlone: false,
       saveDir: '.conformance',
     },
@@ -19,8 +19,8 @@ test.each([
     args: ['--seed', '1', '--cases', '2000', '--operator', 'suppress', '--judge', 'model'],
     expected: {kind: 'cases', seed: 1, cases: 2000, operator: 'suppress', judge: 'model'},
   },
-  {args: ['--judge', 'model', '--partitions', '3'], expected: {kind: 'cases', partitions: 3}},
-  {args: ['--scenario', 'a.json'], expected: {kind: 'scenario', file: 'a.json', judge: 'oracle'}},
+  {args: ['--partitions', '3'], expected: {kind: 'cases', partitions: 3, judge: 'both'}},
+  {args: ['--scenario', 'a.json'], expected: {kind: 'scenario', file: 'a.json', judge: 'both'}},
   {args: ['--dir', 'a', '--out', 'b'], expected: {kind: 'dir', dir: 'a', outDir: 'b'}},
 ])('$args', ({args, expected}) => {
   expect(parseCommand(args, 77)).toMatchObject(expected);
@@ -29,7 +29,10 @@ test.each([
 test.each([
   {args: ['--seed', 'x'], message: '--seed: x is no whole number'},
   {args: ['--operator', 'flatten'], message: '--operator: flatten is none of stream, table'},
-  {args: ['--partitions', '2'], message: '--partitions: the reference has one'},
+  {
+    args: ['--judge', 'oracle', '--partitions', '2'],
+    message: '--partitions: the reference has one',
+  },
   {args: ['--dir', 'a'], message: '--dir and --out belong together'},
   {args: ['--sede', '1'], message: "Unknown option '--sede'"},
 ])('refused: $args', ({args, message}) => {

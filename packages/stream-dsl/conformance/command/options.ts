@@ -2,7 +2,8 @@ import {parseArgs} from 'node:util';
 import type {Op} from '../scenario/node.ts';
 import {ops} from '../scenario/signatures.ts';
 
-export type JudgeName = 'oracle' | 'model';
+/** `both`: the model where one of our differences shows or the reference cannot run, else the reference. */
+export type JudgeName = 'oracle' | 'model' | 'both';
 
 /** What the command was asked for. */
 export type Command =
@@ -20,10 +21,10 @@ export type Command =
   | Readonly<{kind: 'scenario'; file: string; judge: JudgeName}>
   | Readonly<{kind: 'dir'; dir: string; outDir: string}>;
 
-export const usage = `pnpm conformance [--seed S] [--cases N] [--operator OP] [--judge oracle|model] [--save DIR]
-pnpm conformance --judge model --partitions P [--seed S] [--cases N] [--operator OP]
+export const usage = `pnpm conformance [--seed S] [--cases N] [--operator OP] [--judge both|oracle|model] [--save DIR]
+pnpm conformance --partitions P [--seed S] [--cases N] [--operator OP]
 pnpm conformance --judge-alone [--seed S] [--cases N] [--operator OP]
-pnpm conformance --scenario FILE [--judge oracle|model]
+pnpm conformance --scenario FILE [--judge both|oracle|model]
 pnpm conformance --dir DIR --out OUT`;
 
 /** Thrown for arguments that ask for nothing known. */
@@ -34,7 +35,7 @@ export class UsageError extends Error {
 /** Reads the arguments; `newSeed` is the seed where none is given. */
 export function parseCommand(args: readonly string[], newSeed: number): Command {
   const values = readValues(args);
-  const judge = oneOf('judge', values.judge ?? 'oracle', ['oracle', 'model']);
+  const judge = oneOf('judge', values.judge ?? 'both', ['oracle', 'model', 'both']);
   if (values.scenario !== undefined) return {kind: 'scenario', file: values.scenario, judge};
   if (values.dir !== undefined || values.out !== undefined) {
     if (values.dir === undefined || values.out === undefined) {
@@ -44,7 +45,7 @@ export function parseCommand(args: readonly string[], newSeed: number): Command 
   }
   const partitions = values.partitions === undefined ? 1 : integer('partitions', values.partitions);
   if (partitions < 1 || (partitions > 1 && judge === 'oracle')) {
-    throw new UsageError('--partitions: the reference has one; more needs --judge model');
+    throw new UsageError('--partitions: the reference has one');
   }
   return {
     kind: 'cases',

@@ -5,12 +5,14 @@ import {sideBySide} from '../compare/side-by-side.ts';
 import {generateScenario} from '../generate/generate-scenario.ts';
 import {OracleError} from '../oracle/oracle-error.ts';
 import {formatOperators, formatOutcomes, formatPairs} from '../report/format-report.ts';
+import {JudgeTally} from '../report/judge-counts.ts';
 import {OperatorTally} from '../report/operator-counts.ts';
 import {OutcomeTally} from '../report/outcome-counts.ts';
 import {formatScenario} from '../scenario/format-scenario.ts';
 import type {Scenario} from '../scenario/scenario.ts';
 import {shrinkScenario} from '../shrink/shrink-scenario.ts';
 import {judgeScenario, natureOf} from './judge-scenario.ts';
+import {jurisdictionOf} from './judges.ts';
 import type {Command} from './options.ts';
 import type {Side} from './side.ts';
 
@@ -49,6 +51,7 @@ class CasesRun {
   readonly #sides: Sides;
   readonly #operators = new OperatorTally();
   readonly #outcomes = new OutcomeTally();
+  readonly #judges = new JudgeTally();
   readonly #natures = new Map<string, number>();
 
   constructor(command: CasesCommand, sides: Sides) {
@@ -61,6 +64,7 @@ class CasesRun {
     const judgement = await this.#judgement(scenario);
     this.#operators.add(scenario);
     this.#outcomes.add(judgement.expected);
+    if (this.#command.judge === 'both') this.#judges.add(jurisdictionOf(scenario));
     const nature = natureOf(judgement);
     if (nature === undefined) return;
     this.differing.push(index);
@@ -77,7 +81,9 @@ class CasesRun {
     const more = this.differing.slice(shrunkMax);
     return [
       tables(this.#operators, this.#outcomes),
-      `judged by the ${this.#sides.judge.name}: ${cases}`,
+      this.#command.judge === 'both'
+        ? this.#judges.report()
+        : `judged by the ${this.#sides.judge.name}: ${cases}`,
       ...[...this.#natures].map(([nature, count]) => `differ in ${nature}: ${count}`),
       ...(more.length === 0 ? [] : [`cases that differ and were not shrunk: ${more.join(', ')}`]),
       `seed ${seed}, ${cases} cases, ${this.differing.length} differences`,

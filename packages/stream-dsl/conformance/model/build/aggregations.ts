@@ -95,7 +95,9 @@ function addOfCogroup(
   });
   const merge = parts.graph.add(sides, GraphNode.of(pass));
   const getter = (): Getter => {
-    if (isWindowed) throw new RefusedError('the windows of a cogroup cannot be looked up');
+    if (isWindowed && !parts.semantics.has('cogrouped-windows-readable')) {
+      throw new RefusedError('the windows of a cogroup cannot be looked up');
+    }
     return made.getter;
   };
   parts.tables.set(node.id, partOf(merge, old, getter));

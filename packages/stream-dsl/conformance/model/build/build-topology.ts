@@ -43,7 +43,7 @@ export function buildTopology({topology, settings}: Scenario, semantics: Semanti
   const parts = new Parts(semantics);
   for (const node of topology) addNode(node, parts);
   return parts.graph.write({
-    isOptimized: settings?.optimize === true,
+    isOptimized: settings?.optimize === true && !semantics.has('no-rewriting'),
     makeRepartition: () => parts.repartition('optimizable'),
   });
 }
