@@ -172,6 +172,21 @@ class TaskCompiler implements OperatorSite {
     return this.#input.writerCount(repartitionTopic(this.plan.application, node));
   }
 
+  isLoneWriter(nodeId: string): boolean {
+    const {nodes, writes} = this.#input.subTopology;
+    const isWithin = (members: readonly GraphNode[]): boolean =>
+      members.some(({id}) => id === nodeId);
+    return isWithin(nodes) && isWithin(writes) && this.writerCountOf(nodeId) === 1;
+  }
+
+  foreignWritersOf(nodeId: string): readonly SourceProcessor[] {
+    const node = this.#input.subTopology.nodes.find(({id}) => id === nodeId);
+    if (node === undefined) throw new Error(`node ${nodeId} is not part of this task`);
+    const isForeign = (source: SourceProcessor): boolean =>
+      source.clock !== undefined && !this.isLoneWriter(source.nodeId);
+    return this.#sourcesOf(node).filter(isForeign);
+  }
+
   #sourcesOf(node: GraphNode): readonly SourceProcessor[] {
     const processor = this.#processors.get(node.id);
     if (processor instanceof SourceProcessor) return [processor];

@@ -1,13 +1,12 @@
 import type {StreamStreamJoinNode} from '../graph/node.ts';
 import type {OperatorSite} from './operator-site.ts';
-import type {SourceProcessor} from './processors/source.ts';
 import {ObservedClock, type StreamClock, type WriterClock} from './stream-clock.ts';
 
 /** The times that count for a join of two streams. */
 export interface JoinClocks {
   /** Stream time, which both sides share. */
   readonly shared: StreamClock;
-  /** Time of the records that a side keeps. */
+  /** The time that a side's records are kept by. */
   readonly left: StreamClock;
   readonly right: StreamClock;
   /** Calls back when time moves without a record. */
@@ -15,29 +14,26 @@ export interface JoinClocks {
 }
 
 /**
- * Stream time is the highest timestamp of both sides (rules 1 and 9). Where several tasks write a side's repartition
- * topic they drift apart in event time, so there it is the lowest of all writers' times, and nothing is falsely late.
+ * Stream time is the highest timestamp of both sides (rules 1 and 9), and each side keeps its records by its own. Where
+ * other tasks write a side's repartition topic, they drift apart in event time from one another and from the other
+ * side. Then the lowest of all these writers' times counts for everything, so that nothing is falsely late, or gone.
  */
 export function joinClocks(node: StreamStreamJoinNode, site: OperatorSite): JoinClocks {
-  const nodes = site.plan.subTopologies.flatMap((subTopology) => subTopology.nodes);
-  const sourceOf = (id: string): SourceProcessor | undefined => {
-    const parent = nodes.find((candidate) => candidate.id === id);
-    return parent && site.clockOf(parent).source;
-  };
-  const [left, right] = [sourceOf(node.left), sourceOf(node.right)];
-  const sources = [...new Set([left, right])].filter((source) => source !== undefined);
+  const sides = [node.left, node.right];
+  const sources = [...new Set(sides.flatMap((side) => site.foreignWritersOf(side)))];
   const writers = sources.flatMap(({clock}) => clock ?? []);
+  const lowest = writers.length === 0 ? undefined : new LowestClock(writers);
   return {
-    shared: writers.length === 0 ? new ObservedClock() : new LowestClock(writers),
-    left: left?.clock ?? new ObservedClock(),
-    right: right?.clock ?? new ObservedClock(),
+    shared: lowest ?? new ObservedClock(),
+    left: lowest ?? new ObservedClock(),
+    right: lowest ?? new ObservedClock(),
     onAdvanced: (listener) => {
       for (const source of sources) source.onTimeAdvanced(listener);
     },
   };
 }
 
-/** The lowest of several writers' clocks, which their sources keep. */
+/** The lowest of several repartition topics' times. */
 class LowestClock implements StreamClock {
   readonly #clocks: readonly WriterClock[];
 
@@ -54,11 +50,15 @@ class LowestClock implements StreamClock {
   }
 
   save(): Readonly<Record<string, unknown>> {
-    // The sides save their clocks.
-    return {};
+    const clocks = this.#clocks.map((clock) => clock.save());
+    return clocks.every((saved) => Object.keys(saved).length === 0) ? {} : {clocks};
   }
 
-  load(): void {
-    // The sides load their clocks.
+  load({clocks}: Readonly<Record<string, unknown>>): void {
+    if (!Array.isArray(clocks)) return;
+    // `save` wrote one object for each clock, in this order.
+    this.#clocks.forEach((clock, i) => {
+      clock.load((clocks[i] ?? {}) as Readonly<Record<string, unknown>>);
+    });
   }
 }

@@ -41,6 +41,10 @@ export interface OperatorSite {
   /** The chain of stateless nodes that `node` begins; undefined when another node begins it. */
   chainOf(node: StatelessNode): readonly StatelessNode[] | undefined;
   writerCountOf(nodeId: string): number;
+  /** Whether this very task, and no other, writes a repartition topic that it reads: nothing can drift there. */
+  isLoneWriter(repartitionId: string): boolean;
+  /** The repartition topics that a node's records come from, those left out that this task alone writes. */
+  foreignWritersOf(nodeId: string): readonly SourceProcessor[];
 }
 
 export type KeptStore = Restorable & Partial<ReadableStore>;

@@ -12,8 +12,8 @@ import {markerHeaders} from '../stream-time-marker.ts';
 interface RepartitionParts {
   readonly node: RepartitionNode;
   readonly keepsNullKeys: boolean;
-  /** Its records tell its time, in their order: there is nobody to be apart from. */
-  readonly isOnlyWriter: boolean;
+  /** Who reads the topic has written it, and knows the time without being told. */
+  readonly isLoneWriter: boolean;
 }
 
 /** Writes to an internal topic, and says how far the writer's stream time is. Null keys are dropped unless something behind has results for them (rule 8). */
@@ -22,19 +22,19 @@ export class RepartitionProcessor extends Processor {
   readonly #output: OutputTopic;
   readonly #context: TaskContext;
   readonly #keepsNullKeys: boolean;
-  readonly #isOnlyWriter: boolean;
+  readonly #isLoneWriter: boolean;
   #timeMs = Number.NEGATIVE_INFINITY;
   #announcedMs = Number.NEGATIVE_INFINITY;
 
   constructor(
-    {node, keepsNullKeys, isOnlyWriter}: RepartitionParts,
+    {node, keepsNullKeys, isLoneWriter}: RepartitionParts,
     output: OutputTopic,
     context: TaskContext,
   ) {
     super();
     this.#node = node;
     this.#keepsNullKeys = keepsNullKeys;
-    this.#isOnlyWriter = isOnlyWriter;
+    this.#isLoneWriter = isLoneWriter;
     this.#output = output;
     this.#context = context;
   }
@@ -75,7 +75,7 @@ export class RepartitionProcessor extends Processor {
 
   /** Whether `announce` has something to say. */
   get hasNews(): boolean {
-    return !this.#isOnlyWriter && this.#timeMs > this.#announcedMs;
+    return !this.#isLoneWriter && this.#timeMs > this.#announcedMs;
   }
 
   /** Tells all readers the stream time, if it is news. */
@@ -95,8 +95,8 @@ export function compileRepartitionWriter(
 ): RepartitionProcessor {
   const output = site.context.collector.output(repartitionTopic(site.plan.application, node));
   const plan = site.plan.repartitions.find(({nodeId}) => nodeId === node.id);
-  const isOnlyWriter = site.writerCountOf(node.id) === 1;
-  const parts = {node, keepsNullKeys: plan?.keepsNullKeys === true, isOnlyWriter};
+  const isLoneWriter = site.isLoneWriter(node.id);
+  const parts = {node, keepsNullKeys: plan?.keepsNullKeys === true, isLoneWriter};
   const writer = new RepartitionProcessor(parts, output, site.context);
   site.connect(site.processorOf(node.parent).output, writer);
   return writer;

@@ -29,6 +29,10 @@ export class SourceProcessor extends Processor {
     this.#clock = clock;
   }
 
+  get nodeId(): string {
+    return this.#node.id;
+  }
+
   /** Time of a repartition topic; undefined for other topics. */
   get clock(): WriterClock | undefined {
     return this.#clock;

@@ -253,6 +253,31 @@ test.each([undefined, 1, 3, 5])(
   },
 );
 
+test('rule 9: behind repartition topics one side may be read to its end before the other one comes', () => {
+  const apart = topology('apart', ({stream}) => {
+    const left = stream('l', stringSerde).selectKey((value) => value);
+    const right = stream('r', stringSerde).selectKey((value) => value);
+    left.outerJoinStream(right, pair, within(10, {grace: 0}), {name: 'joined'}).to('out');
+  });
+  const driver = testDriver(apart, {partitions: 2});
+  const times = Array.from({length: 50}, (_, i) => i * 100);
+  for (const topic of ['l', 'r']) {
+    for (const timeMs of [...times, 100_000]) {
+      for (const partition of [0, 1]) {
+        driver.input(topic).queue(null, `${timeMs}`, timeMs + partition, {partition});
+      }
+    }
+    driver.settle();
+  }
+  // Two records of each side and time, so four results of each time; none of them without a match.
+  const found = driver
+    .output('out')
+    .read()
+    .map(({value}) => value);
+  expect(found).toHaveLength(51 * 4);
+  expect(found.filter((value) => String(value).includes('null'))).toEqual([]);
+});
+
 test('a stream joined with itself finds each pair, itself included', () => {
   const self = topology('self', ({stream}) => {
     const records = stream('in', stringSerde);

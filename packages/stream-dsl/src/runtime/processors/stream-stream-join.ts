@@ -102,11 +102,14 @@ export class StreamStreamJoinProcessor extends Processor {
       buffer.flush(changelog, clock.timeMs - this.#retentionMs + 1);
     }
     unmatched?.store.flush(unmatched.changelog);
-    const [saved, ofLeft, ofRight] = [clocks.shared, left.clock, right.clock].map((clock) =>
-      clock.save(),
-    );
-    const times = {shared: saved, left: ofLeft, right: ofRight};
-    if (Object.values(times).every((time) => Object.keys(time ?? {}).length === 0)) return;
+    const ownTime = (clock: StreamClock): Readonly<Record<string, unknown>> =>
+      clock === clocks.shared ? {} : clock.save();
+    const times = {
+      shared: clocks.shared.save(),
+      left: ownTime(left.clock),
+      right: ownTime(right.clock),
+    };
+    if (Object.values(times).every((time) => Object.keys(time).length === 0)) return;
     left.buffer.meta.write(times, Math.max(0, clocks.shared.timeMs), left.changelog);
   }
 
