@@ -1,3 +1,4 @@
+import {fieldPath} from './field-path.ts';
 import {undecodable} from './serde-fault.ts';
 
 /** What zod, valibot and arktype schemas have in common (standardschema.dev, version 1): the part that is used here. */
@@ -37,9 +38,5 @@ export function validated<T>(serde: string, schema: StandardSchema<T>, value: un
 }
 
 function pathOf(issue: StandardIssue | undefined): string {
-  return (issue?.path ?? [])
-    .map((part) => (typeof part === 'object' ? part.key : part))
-    .map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
-    .join('')
-    .replace(/^\./, '');
+  return fieldPath((issue?.path ?? []).map((part) => (typeof part === 'object' ? part.key : part)));
 }

@@ -73,7 +73,7 @@ def orders():
             "tags": {"gift": True},
         },
         {
-            "id": 2**53 - 1,
+            "id": 2**53 - 2,
             "customer": "x" * 300,
             "state": "open",
             "total": -0.5,

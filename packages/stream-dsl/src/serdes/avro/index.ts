@@ -1,0 +1,1 @@
+export {type AvroOptions, type AvroSchema, avroSerde} from './avro-serde.ts';

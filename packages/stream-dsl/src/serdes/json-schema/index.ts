@@ -1,0 +1,1 @@
+export {type JsonSchema, type JsonSchemaOptions, jsonSchemaSerde} from './json-schema-serde.ts';

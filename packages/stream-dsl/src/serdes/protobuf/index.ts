@@ -1,0 +1,1 @@
+export {type ProtobufOptions, protobufSerde} from './protobuf-serde.ts';
