@@ -1,9 +1,9 @@
 import {describe, expect, test} from 'vitest';
+import {fed, feedings} from '../../../test/fed-driver.ts';
 import {topology} from '../../dsl/topology.ts';
 import {json} from '../../serdes.ts';
 import {testDriver} from '../../testing/test-driver.ts';
 import {countWindows} from '../../windows/count-windows.ts';
-import {fed, feedings} from './testing/feed.ts';
 
 const text = json<string>();
 

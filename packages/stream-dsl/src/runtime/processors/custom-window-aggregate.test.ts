@@ -1,9 +1,9 @@
 import {describe, expect, test} from 'vitest';
+import {fed, feedings} from '../../../test/fed-driver.ts';
 import {topology} from '../../dsl/topology.ts';
 import {json} from '../../serdes.ts';
 import {testDriver} from '../../testing/test-driver.ts';
 import {customWindows} from '../../windows/custom-windows.ts';
-import {fed, feedings} from './testing/feed.ts';
 
 /** Calendar months of 2026, in UTC. */
 const months = customWindows({

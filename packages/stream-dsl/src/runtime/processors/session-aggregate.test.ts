@@ -1,10 +1,10 @@
 import {expect, test} from 'vitest';
+import {fed} from '../../../test/fed-driver.ts';
 import {count, first, last, max, min, sum} from '../../dsl/aggregators.ts';
 import {topology} from '../../dsl/topology.ts';
 import {json} from '../../serdes.ts';
 import {testDriver} from '../../testing/test-driver.ts';
 import {sessions} from '../../windows/session-windows.ts';
-import {fed} from './testing/feed.ts';
 
 const amount = json<number>();
 

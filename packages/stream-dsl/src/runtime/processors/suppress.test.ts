@@ -1,4 +1,5 @@
 import {expect, test} from 'vitest';
+import {fed} from '../../../test/fed-driver.ts';
 import {topology} from '../../dsl/topology.ts';
 import {isStreamError} from '../../errors.ts';
 import {json} from '../../serdes.ts';
@@ -8,7 +9,6 @@ import {sessions} from '../../windows/session-windows.ts';
 import {sliding} from '../../windows/sliding-windows.ts';
 import {tumbling} from '../../windows/time-windows.ts';
 import {untilTimeLimit, untilWindowCloses} from '../../windows/until.ts';
-import {fed} from './testing/feed.ts';
 
 const amount = json<number>();
 

@@ -1,10 +1,10 @@
 import {describe, expect, test} from 'vitest';
+import {fed, feedings} from '../../../test/fed-driver.ts';
 import {count, sum} from '../../dsl/aggregators.ts';
 import {topology} from '../../dsl/topology.ts';
 import {json} from '../../serdes.ts';
 import {testDriver} from '../../testing/test-driver.ts';
 import {hopping, tumbling} from '../../windows/time-windows.ts';
-import {fed, feedings} from './testing/feed.ts';
 
 const amount = json<number>();
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
+import {type Feeding, fed, feedings} from '../../../test/fed-driver.ts';
 import {topology} from '../../dsl/topology.ts';
 import type {StreamRecord} from '../../record.ts';
 import {json} from '../../serdes.ts';
@@ -9,7 +10,6 @@ import {sliding} from '../../windows/sliding-windows.ts';
 import {hopping} from '../../windows/time-windows.ts';
 import {untilWindowCloses} from '../../windows/until.ts';
 import type {EventTimeWindows} from '../../windows/windows.ts';
-import {type Feeding, fed, feedings} from './testing/feed.ts';
 
 const {PROPERTY_SEED: seed, PROPERTY_RUNS: numRuns = 200} = process.env;
 const parameters = {numRuns: Number(numRuns), ...(seed !== undefined && {seed: Number(seed)})};

@@ -1,5 +1,5 @@
-import type {Topology} from '../../../dsl/topology.ts';
-import {type TestDriver, testDriver} from '../../../testing/test-driver.ts';
+import type {Topology} from '../src/dsl/topology.ts';
+import {type TestDriver, testDriver} from '../src/testing/test-driver.ts';
 
 /** Ways to bring the same records to a topology, which must not show in what it gives. */
 export const feedings = ['one by one', 'in one batch', 'over restarts'] as const;
