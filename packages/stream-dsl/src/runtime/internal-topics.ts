@@ -1,7 +1,7 @@
 import {StreamError} from '../errors.ts';
 import type {Broker, TopicSpec} from '../ports/broker.ts';
 import {type PartitionCounts, resolvePartitions} from '../topology/partitions.ts';
-import type {Plan} from '../topology/plan.ts';
+import type {ChangelogPlan, Plan} from '../topology/plan.ts';
 import {deadLetterTopic} from './record-errors.ts';
 
 export interface TopicSettings {
@@ -27,7 +27,7 @@ export async function prepareTopics(
     ...plan.repartitions.map(({topic}) =>
       spec(topic, {'cleanup.policy': 'delete', 'retention.ms': '-1'}),
     ),
-    ...plan.changelogs.map(({topic}) => spec(topic, {'cleanup.policy': 'compact'})),
+    ...plan.changelogs.map((changelog) => spec(changelog.topic, changelogConfigs(changelog))),
     ...letters.map((topic) => spec(deadLetterTopic(topic), {})),
   ];
   await broker.createTopics(specs);
@@ -38,6 +38,15 @@ export async function prepareTopics(
     const partitions = counts.get(topic) ?? 1;
     return {topic, partitions, replicationFactor: settings.replicationFactor, configs};
   }
+}
+
+/** How much longer than its history a store's updates are kept, as in Kafka Streams: event time may lag behind. */
+const ADDITIONAL_RETENTION_MS = 86_400_000;
+
+function changelogConfigs({historyMs}: ChangelogPlan): Readonly<Record<string, string>> {
+  if (historyMs === undefined) return {'cleanup.policy': 'compact'};
+  const lagMs = historyMs + ADDITIONAL_RETENTION_MS;
+  return {'cleanup.policy': 'compact', 'min.compaction.lag.ms': String(lagMs)};
 }
 
 /** Topics whose records may be set aside: all that are read, repartition topics included. */

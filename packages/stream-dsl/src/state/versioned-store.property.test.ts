@@ -89,10 +89,17 @@ class Log implements Changelog {
 const serdes = {key: erase(stringSerde), value: erase(json<number>())};
 const newStore = () => new VersionedStore(serdes, HISTORY_MS);
 
-function restored(log: Log): VersionedStore {
+function restored(records: Iterable<ChangelogRecord>): VersionedStore {
   const store = newStore();
-  for (const record of log.records) store.restore(record);
+  for (const record of records) store.restore(record);
   return store;
+}
+
+/** What compaction leaves in the end: the last record of each key. */
+function compacted({records}: Log): Iterable<ChangelogRecord> {
+  const keyOf = ({bytes, keyEnd}: ChangelogRecord) => Buffer.from(bytes.subarray(0, keyEnd));
+  const last = new Map(records.map((record, i) => [keyOf(record).toString(), i]));
+  return records.filter((record, i) => last.get(keyOf(record).toString()) === i);
 }
 
 test('rule 11: a store with history is the list of all updates, within the history', () => {
@@ -103,13 +110,17 @@ test('rule 11: a store with history is the list of all updates, within the histo
       expect(store.put(...update)).toBe(model.put(update));
       if (i % flushEvery === 0) {
         store.flush(log);
-        if (i % 2 === 0) store = restored(log);
+        if (i % 2 === 0) store = restored(log.records);
       }
       for (const k of KEYS) {
         expect(store.get(k) ?? null).toBe(model.latest(k));
         for (let at = 0; at <= 41; at++) {
           expect(store.lookupAsOf(k, at)?.value ?? null).toBe(model.asOf(k, at));
         }
+      }
+      if (i % flushEvery === 0) {
+        const left = restored(compacted(log));
+        for (const k of KEYS) expect(left.get(k) ?? null).toBe(model.latest(k));
       }
       expect(store.size).toBe(KEYS.filter((k) => model.latest(k) !== null).length);
     });

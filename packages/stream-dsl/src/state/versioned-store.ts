@@ -73,7 +73,11 @@ export class VersionedStore implements Restorable, TableView, ReadableStore {
   /** Files an update in the history of its key; a null value deletes from that time on. */
   put(key: unknown, value: unknown, timestampMs: number): PutResult {
     const result = this.#put(key, value, timestampMs);
-    if (result !== 'expired') this.#unlogged.push({key, value, timestampMs});
+    if (result === 'expired') return result;
+    this.#unlogged.push({key, value, timestampMs});
+    // Compaction keeps what came last, which must be the latest value also where an older one was filed after it.
+    const latest = this.#historyOf(key)?.versions.at(-1);
+    if (result === 'outdated' && latest !== undefined) this.#unlogged.push({key, ...latest});
     return result;
   }
 

@@ -126,6 +126,15 @@ test.each<{name: string; build: (sources: Sources) => void; expected: Record<str
   expect(plansOf(build)).toEqual(expected);
 });
 
+test('the changelog of a store with history keeps what is in it', () => {
+  const {name, graph} = topology('kept', ({stream}) => {
+    stream('s', amount).toTable({name: 't', history: '1 hour'});
+  });
+  expect(planTopology(name, graph).changelogs).toMatchObject([
+    {topic: 'kept-t-store-changelog', historyMs: 3_600_000},
+  ]);
+});
+
 test.each<{name: string; build: (sources: Sources) => void; text: RegExp}>([
   {
     name: 'tables',

@@ -34,6 +34,8 @@ export interface ChangelogPlan {
   readonly store: string;
   readonly topic: string;
   readonly subTopology: number;
+  /** Of a store with history: for so long, by event time, no update may be compacted away. */
+  readonly historyMs: number | undefined;
 }
 
 /** A topology made ready to run: what is in which task and which internal topics there are. */
@@ -103,7 +105,8 @@ function changelogs(
     for (const store of storesOf(node, tables)) {
       if (plans.has(store)) continue;
       const topic = changelogTopic(application, store);
-      plans.set(store, {store, topic, subTopology: ownerOf(node.id)});
+      const historyMs = node.kind === 'toTable' ? node.historyMs : undefined;
+      plans.set(store, {store, topic, subTopology: ownerOf(node.id), historyMs});
     }
   }
   return [...plans.values()];
