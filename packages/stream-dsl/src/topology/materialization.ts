@@ -1,5 +1,5 @@
 import type {Graph} from '../graph/graph.ts';
-import type {GraphNode} from '../graph/node.ts';
+import {type CogroupNode, type GraphNode, parentsOf} from '../graph/node.ts';
 
 /** How a table node runs. */
 export interface TablePlan {
@@ -47,9 +47,10 @@ class TablePlanner {
     const plan = {isMaterialized: true, sendsOldValues: false, isVersioned: false};
     switch (node.kind) {
       case 'aggregate':
-      case 'cogroup':
       case 'tableAggregate':
         return plan;
+      case 'cogroup':
+        return {...plan, isVersioned: this.#isCogroupVersioned(node)};
       case 'table':
       case 'toTable': {
         const isVersioned = node.historyMs !== undefined;
@@ -69,6 +70,25 @@ class TablePlanner {
       default:
         return undefined;
     }
+  }
+
+  /** In Kafka Streams a windowed cogroup is the one aggregate that takes its streams' history for its own. */
+  #isCogroupVersioned({parents}: CogroupNode): boolean {
+    return parents.every((id) => {
+      const aggregate = this.#nodes.get(id);
+      const isWindowed = aggregate?.kind === 'aggregate' && aggregate.windows !== undefined;
+      return isWindowed && this.#comesFromHistory(aggregate.parent);
+    });
+  }
+
+  /** Whether all that a node reads are tables with history, be it as streams. */
+  #comesFromHistory(id: string): boolean {
+    const plan = this.plans.get(id);
+    if (plan !== undefined) return plan.isVersioned;
+    const node = this.#nodes.get(id);
+    if (node === undefined) return false;
+    const parents = node.kind === 'streamTableJoin' ? [node.parent] : parentsOf(node);
+    return parents.length > 0 && parents.every((parent) => this.#comesFromHistory(parent));
   }
 
   /** What a node asks of the tables that it reads. */

@@ -156,6 +156,33 @@ describe.each(['piped', 'restarted'] as const)('windows, fed %s', (feeding) => {
   });
 });
 
+// As seen on Kafka Streams 4.3.0.
+test.each([
+  {history: 100, expected: [null, null]},
+  {history: undefined, expected: []},
+])(
+  'a filter of a windowed cogroup takes a history of its streams for that of the table: $history',
+  ({history, expected}) => {
+    const filtered = topology('filtered', ({table}) => {
+      const grouped = table('in', amount, {store: 'rows', history}).toStream().groupByKey();
+      grouped
+        .cogroup((_last: number, value) => value)
+        .windowedBy(tumbling(10, {grace: 0}))
+        .aggregate(() => 1)
+        .filter((value) => value % 2 === 0)
+        .toStream()
+        .to('out');
+    });
+    const driver = testDriver(filtered);
+    for (const [value, at] of [
+      [1, 0],
+      [3, 1],
+    ] as const)
+      driver.input('in').pipe('a', value, at);
+    expect(rowsOf(driver, 'out').map(([, value]) => value)).toEqual(expected);
+  },
+);
+
 test('a stream that is there twice is refused', () => {
   const build = () =>
     topology('twice', ({stream}) => {
