@@ -1,6 +1,6 @@
 import {expectTypeOf} from 'vitest';
 import {json} from '../serdes.ts';
-import type {StateStore} from '../state/user-store.ts';
+import type {StateStore} from '../state-store.ts';
 import {keyValueStore} from './processor.ts';
 import {topology} from './topology.ts';
 

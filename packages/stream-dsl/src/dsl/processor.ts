@@ -8,7 +8,7 @@ import type {
 } from '../graph/processor-api.ts';
 import type {Serde} from '../serde.ts';
 import {json, stringSerde} from '../serdes.ts';
-import type {StateStore} from '../state/user-store.ts';
+import type {StateStore} from '../state-store.ts';
 import {type Duration, durationMs} from '../windows/duration.ts';
 import {erase, type Named} from './origin.ts';
 

@@ -1,4 +1,4 @@
-import type {Serdes} from '../graph/node.ts';
+import type {Serde} from '../serde.ts';
 import type {Changelog, ChangelogRecord, Restorable} from './changelog.ts';
 import {type KeyId, keyId} from './key-id.ts';
 import type {ReadableStore, TableView, Versioned} from './table-view.ts';
@@ -21,12 +21,17 @@ interface History {
 /** What became of an update: `expired` was not stored, `outdated` is not the newest of its key. */
 export type PutResult = 'latest' | 'outdated' | 'expired';
 
+interface VersionedSerdes {
+  readonly key: Serde<unknown>;
+  readonly value: Serde<unknown>;
+}
+
 /**
  * All values of each key, as far as they are not older than `historyMs` against the highest time seen (KIP-889). In
  * memory; its changelog holds the updates in their order, so that a restore makes the same decisions again.
  */
 export class VersionedStore implements Restorable, TableView, ReadableStore {
-  readonly #serdes: Serdes;
+  readonly #serdes: VersionedSerdes;
   readonly #historyMs: number;
   readonly #histories = new Map<KeyId, History>();
   #timeMs = -1;
@@ -34,7 +39,7 @@ export class VersionedStore implements Restorable, TableView, ReadableStore {
   #deleted: {readonly id: KeyId; readonly timestampMs: number}[] = [];
   #unlogged: {readonly key: unknown; readonly value: unknown; readonly timestampMs: number}[] = [];
 
-  constructor(serdes: Serdes, historyMs: number) {
+  constructor(serdes: VersionedSerdes, historyMs: number) {
     this.#serdes = serdes;
     this.#historyMs = historyMs;
   }

@@ -9,7 +9,8 @@ import type {
 import type {Changelog} from '../../state/changelog.ts';
 import {KeyValueStore} from '../../state/key-value-store.ts';
 import {plainFormat} from '../../state/state-entry.ts';
-import {type StateStore, userStore} from '../../state/user-store.ts';
+import {userStore} from '../../state/user-store.ts';
+import type {StateStore} from '../../state-store.ts';
 import type {Batch} from '../batch.ts';
 import {NO_TRIGGER} from '../batch-draft.ts';
 import {headersOf} from '../batch-headers.ts';

@@ -1,8 +1,8 @@
 import type {TableTableJoinNode} from '../../graph/node.ts';
-import {hasJoinResult, joinedTable} from '../../state/joined-table.ts';
 import type {TableView} from '../../state/table-view.ts';
 import type {Batch} from '../batch.ts';
 import {BatchDraft} from '../batch-draft.ts';
+import {hasJoinResult, joinedTable} from '../joined-table.ts';
 import type {OperatorSite} from '../operator-site.ts';
 import {failRecord, Processor, type TaskContext} from '../processor.ts';
 import {TableStage} from '../table-stage.ts';

@@ -1,5 +1,5 @@
 import type {JoinFunction, TwoSidedJoinType} from '../graph/node.ts';
-import type {TableView} from './table-view.ts';
+import type {TableView} from '../state/table-view.ts';
 
 /** Whether a join of this type has a result for these values, null for none. */
 export function hasJoinResult(type: TwoSidedJoinType, left: unknown, right: unknown): boolean {

@@ -1,0 +1,13 @@
+/** A key-value store in the hands of a processor. Values that it gives must not be changed in place. */
+export interface StateStore<K, V> {
+  readonly size: number;
+  /** The value of a key, undefined where there is none. */
+  get(key: K): V | undefined;
+  /** A null value removes the key. The change is durable with the next commit. */
+  set(key: K, value: V | null): void;
+  delete(key: K): void;
+  /** In the order of the keys' bytes. */
+  entries(): readonly (readonly [K, V])[];
+  /** Keys from `from` to `to`, both inclusive, in the order of their bytes. */
+  range(from: K, to: K): readonly (readonly [K, V])[];
+}
