@@ -41,3 +41,18 @@ export function selectBatch(batch: Batch, indices: readonly number[]): Batch {
     outdated: outdated && indices.map((i) => outdated[i] === true),
   };
 }
+
+/** The records of `batch` from one index up to another, which is not part of them. */
+export function sliceBatch(batch: Batch, from: number, to: number): Batch {
+  if (from === 0 && to >= batch.keys.length) return batch;
+  const {keys, values, timestamps, origin, headers, olds, outdated} = batch;
+  return {
+    keys: keys.slice(from, to),
+    values: values.slice(from, to),
+    timestamps: timestamps.slice(from, to),
+    origin: origin && {columns: origin.columns, rows: origin.rows.slice(from, to)},
+    headers: headers?.slice(from, to),
+    olds: olds?.slice(from, to),
+    outdated: outdated?.slice(from, to),
+  };
+}

@@ -1,5 +1,6 @@
 import type {FetchedPartition} from '../ports/broker.ts';
 import type {PartitionOffset} from '../topic.ts';
+import {type Batch, sliceBatch} from './batch.ts';
 import {type CompileInput, compileTask, type TaskGraph} from './compile-task.ts';
 import {IdleClock} from './idle-clock.ts';
 import {PartitionGroup, type PartitionGroupOptions} from './partition-group.ts';
@@ -91,6 +92,25 @@ export class Task {
     this.#punctuations.punctuateStreamTime();
     this.#check();
     return slice.to - slice.from;
+  }
+
+  /** As `step`, of records that are decoded already: they come from nowhere, and are not committed. */
+  push(topic: string, batch: Batch): void {
+    const slice = this.#maxSliceRecords;
+    for (let from = 0; from < batch.keys.length; from += slice) {
+      this.#process(topic, sliceBatch(batch, from, from + slice));
+    }
+  }
+
+  #process(topic: string, batch: Batch): void {
+    this.#hasWork = true;
+    for (const timestampMs of batch.timestamps) this.#punctuations.observe(timestampMs);
+    for (const source of this.graph.sources.get(topic) ?? []) {
+      source.process(batch);
+      this.#check();
+    }
+    this.#punctuations.punctuateStreamTime();
+    this.#check();
   }
 
   /** Timestamp of the record that would be processed next; undefined for none. */

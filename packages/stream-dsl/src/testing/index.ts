@@ -1,4 +1,10 @@
 export {
+  type HarnessBatch,
+  OperatorHarness,
+  type OperatorHarnessOptions,
+  operatorHarness,
+} from './operator-harness.ts';
+export {
   TestDriver,
   type TestDriverOptions,
   type TestInput,

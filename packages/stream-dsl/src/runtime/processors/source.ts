@@ -1,6 +1,7 @@
 import type {RepartitionNode, SourceNode, TableNode} from '../../graph/node.ts';
 import {decodeChange} from '../../state/change-serde.ts';
 import {inputTopics} from '../../topology/sub-topologies.ts';
+import type {Batch} from '../batch.ts';
 import {timestampExtraction} from '../extract-timestamps.ts';
 import {KeyInterner} from '../key-interner.ts';
 import type {OperatorSite} from '../operator-site.ts';
@@ -42,9 +43,10 @@ export class SourceProcessor extends Processor {
     this.#clockListeners.push(listener);
   }
 
-  /** A source has no parent: it is fed slices. */
-  process(): void {
-    throw new Error(`source ${this.#node.id} takes slices, not batches`);
+  /** Takes records that are decoded already. */
+  process(batch: Batch): void {
+    this.#context.metrics.consumed += batch.keys.length;
+    this.emit(batch);
   }
 
   processSlice({columns, from, to}: Slice): void {
