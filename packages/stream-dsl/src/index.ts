@@ -109,7 +109,7 @@ export {
   windowedSerde,
 } from './serdes.ts';
 export type {ReadableStore} from './state/table-view.ts';
-export type {StateStore} from './state/user-store.ts';
+export type {StateStore} from './state-store.ts';
 export {type PartitionOffset, partitionName, type TopicPartition} from './topic.ts';
 export {describe} from './topology/describe.ts';
 export {
