@@ -30,6 +30,8 @@ export function bothJudges(reference: Side): Side {
       const said = await reference.run(scenario);
       if (jurisdictionOf(scenario).judge === 'reference') return said;
       const modelled = runModel(scenario, 'reference');
+      // What the model does not know of the reference, ours has not: that is the difference.
+      if (modelled.some((line) => line.startsWith('{"invalid"'))) return runModel(scenario);
       const difference = compareOutputs(said, modelled, {bySteps: true, order: 'topic'});
       if (difference === undefined) return runModel(scenario);
       return [JSON.stringify({invalid: 'the model is not the reference here'})];

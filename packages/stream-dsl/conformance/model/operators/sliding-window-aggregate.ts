@@ -5,6 +5,7 @@ import type {KeyedStore} from '../stores/keyed-store.ts';
 import type {Aggregation, OldValues} from './aggregate.ts';
 import {emitWindowsOnClose, windowsOf} from './emit-on-close.ts';
 import {tellChanges} from './tell-changes.ts';
+import {watchRetention} from './within-retention.ts';
 
 export type SlidingWindows = Readonly<{sizeMs: number; graceMs: number; isFinal: boolean}>;
 type Parts = Readonly<{
@@ -27,10 +28,12 @@ export function slidingWindowAggregate(parts: Parts): Operator<Json, Change> {
     const tell = windows.isFinal
       ? () => undefined
       : tellChanges(store, output, () => parts.old.isSent);
+    const watch = watchRetention(output.task);
     let streamTime = -1;
     return (record) => {
       const {key, value, ts} = record;
       if (typeof key !== 'string' || value === null) return output.task.drop();
+      watch(ts);
       streamTime = Math.max(streamTime, ts);
       const closeTime = streamTime - graceMs;
       if (ts + sizeMs < closeTime) return output.task.drop();

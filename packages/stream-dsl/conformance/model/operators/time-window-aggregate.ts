@@ -5,6 +5,7 @@ import type {KeyedStore} from '../stores/keyed-store.ts';
 import type {Aggregation, OldValues} from './aggregate.ts';
 import {emitWindowsOnClose} from './emit-on-close.ts';
 import {tellChanges} from './tell-changes.ts';
+import {watchRetention} from './within-retention.ts';
 
 export type TimeWindows = Readonly<{
   sizeMs: number;
@@ -27,10 +28,12 @@ export function timeWindowAggregate(
       from: lastClose === undefined ? 0 : Math.max(0, lastClose - sizeMs) + 1,
       to: close - sizeMs,
     }));
+    const watch = watchRetention(output.task);
     let streamTime = -1;
     return (record) => {
       const {key, value, ts} = record;
       if (typeof key !== 'string') return output.task.drop();
+      watch(ts);
       streamTime = Math.max(streamTime, ts);
       const closeTime = streamTime - graceMs;
       for (const start of startsFor(ts, windows)) {

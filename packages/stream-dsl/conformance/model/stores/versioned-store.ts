@@ -1,29 +1,38 @@
 import type {Json, Key} from '../../scenario/json.ts';
+import type {Semantics} from '../differences.ts';
 import type {Stamped} from '../model-record.ts';
 import {keyId} from './key-order.ts';
 
 /** What became of a put. */
 export type Filed = 'latest' | 'outdated' | 'refused';
 
+type Version = Stamped & Readonly<{wasFiledLate: boolean}>;
+
 /** All versions of each key, tombstones included, by the time from which they hold (rule 11). */
 export class VersionedStore {
   readonly #historyMs: number;
-  readonly #versions = new Map<string, Stamped[]>();
+  readonly #semantics: Semantics;
+  readonly #versions = new Map<string, Version[]>();
   #observed = -1;
 
-  constructor(historyMs: number) {
+  constructor(historyMs: number, semantics: Semantics) {
     this.#historyMs = historyMs;
+    this.#semantics = semantics;
   }
 
   /** Rule 11: an update is refused iff `ts < observed - history`. */
   put(key: Key, value: Json, ts: number): Filed {
     if (ts < this.#observed - this.#historyMs) return 'refused';
     this.#observed = Math.max(this.#observed, ts);
-    const versions = this.#of(key).filter((version) => version.ts !== ts);
-    versions.push({value, ts});
+    const before = this.#of(key);
+    const isLatest = before.every((version) => version.ts <= ts);
+    const versions = before.filter((version) => version.ts !== ts);
+    const isForgotten =
+      isLatest && value === null && before.at(-1)?.ts === ts && this.#forgets(before);
+    if (!isForgotten) versions.push({value, ts, wasFiledLate: !isLatest});
     versions.sort((a, b) => a.ts - b.ts);
     this.#versions.set(keyId(key), versions);
-    return versions.at(-1)?.ts === ts ? 'latest' : 'outdated';
+    return isLatest ? 'latest' : 'outdated';
   }
 
   get(key: Key): Stamped | undefined {
@@ -38,7 +47,18 @@ export class VersionedStore {
     return present(this.#of(key).findLast((version) => version.ts <= ts));
   }
 
-  #of(key: Key): Stamped[] {
+  /**
+   * The reference deletes its latest value, and knows of a tombstone only by the end of the version before, if that one
+   * has an end in its history: a value, or a tombstone that came later than what stood behind it.
+   */
+  #forgets(versions: readonly Version[]): boolean {
+    if (this.#semantics.has('tombstone-remembered') || versions.at(-1)?.value === null)
+      return false;
+    const before = versions.at(-2);
+    return before === undefined || (before.value === null && !before.wasFiledLate);
+  }
+
+  #of(key: Key): Version[] {
     return this.#versions.get(keyId(key)) ?? [];
   }
 }
