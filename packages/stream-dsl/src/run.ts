@@ -1,7 +1,8 @@
 import {memoryBroker} from './brokers/memory/index.ts';
 import type {Topology} from './dsl/topology.ts';
 import type {RunOptions} from './runtime/run-options.ts';
-import {type StreamApp, startApp} from './runtime/stream-app.ts';
+import {startApp} from './runtime/start-app.ts';
+import type {StreamApp} from './runtime/stream-app.ts';
 
 /**
  * Runs an instance of a topology; as many as there are partitions can share the work, in any processes. Without a

@@ -1,24 +1,17 @@
 import {setImmediate as nextTurn} from 'node:timers/promises';
-import {isStreamError, StreamError} from '../errors.ts';
-import type {Graph} from '../graph/graph.ts';
+import {isStreamError} from '../errors.ts';
 import type {Broker, FetchedPartition, Fetcher} from '../ports/broker.ts';
 import {type Clock, systemClock} from '../ports/clock.ts';
 import type {GroupMember} from '../ports/group-member.ts';
 import type {ReadableStore} from '../state/table-view.ts';
 import {partitionName, type TopicPartition} from '../topic.ts';
-import {planTopology} from '../topology/plan.ts';
 import {type TaskId, taskAssignor, taskName, tasksOf} from '../topology/task-assignor.ts';
-import {durationMs} from '../windows/duration.ts';
-import {GlobalTables} from './global-tables.ts';
-import {prepareTopics} from './internal-topics.ts';
-import {withMatchedTopics} from './matched-topics.ts';
-import {Metrics, type MetricsSnapshot} from './metrics.ts';
+import type {GlobalTables} from './global-tables.ts';
+import type {MetricsSnapshot} from './metrics.ts';
 import type {RunOptions} from './run-options.ts';
 import {RunningTask, type TaskSetting} from './running-task.ts';
 import {Serial} from './serial.ts';
 
-/** As in Kafka Streams. */
-const DEFAULT_CACHE_BYTES = 10 << 20;
 const POLL_MS = 100;
 /** Records waiting in one partition of a task at which its fetching is paused. */
 const MAX_BUFFERED_RECORDS = 50_000;
@@ -32,12 +25,6 @@ export interface AppMetrics extends MetricsSnapshot {
   readonly tasks: number;
   /** Records in the inputs that are not processed yet, as far as fetches have shown. */
   readonly lagRecords: number;
-}
-
-/** A topology with a name, ready to run. */
-export interface Runnable {
-  readonly name: string;
-  readonly graph: Graph;
 }
 
 /** One instance of a running topology: the tasks that the group gave it. */
@@ -85,7 +72,7 @@ export class StreamApp {
 
   /** What it runs on; the embedded broker where none was given. */
   get broker(): Broker {
-    return this.#setting.broker;
+    return this.#options.broker;
   }
 
   metrics(): AppMetrics {
@@ -350,44 +337,6 @@ export class StreamApp {
   }
 }
 
-/** Checks the topics, then joins the group and processes until `close`. Rejects with what makes it impossible. */
-export async function startApp({name, graph}: Runnable, options: RunOptions): Promise<StreamApp> {
-  const {broker, guarantee = 'exactly-once', errors = {}, maxTaskIdleMs = 0} = options;
-  checkOptions(options);
-  await broker.connect();
-  const plan = planTopology(name, await withMatchedTopics(broker, graph));
-  const hasDeadLetters = [errors.decode, errors.process].some(
-    (policy) => policy === undefined || policy === 'dead-letter',
-  );
-  const counts = await prepareTopics(broker, plan, {
-    replicationFactor: options.replicationFactor,
-    hasDeadLetters,
-  });
-  const metrics = new Metrics();
-  const globalTables = new GlobalTables({broker, plan, counts, errors, metrics});
-  const clock = options.clock ?? systemClock;
-  const setting = {
-    broker,
-    plan,
-    counts,
-    guarantee,
-    errors,
-    metrics,
-    globalTables: globalTables.stores,
-    idling: {maxTaskIdleMs, nowMs: () => clock.nowMs()},
-    idleAfterMs: options.idleClock === undefined ? undefined : durationMs(options.idleClock),
-    isCaching: (options.cacheBytes ?? DEFAULT_CACHE_BYTES) > 0,
-  };
-  const app = new StreamApp(name, setting, globalTables, options);
-  try {
-    await app.start();
-  } catch (error) {
-    await globalTables.close();
-    throw error;
-  }
-  return app;
-}
-
 async function processAll(running: RunningTask): Promise<void> {
   running.task.punctuateWallClock();
   while (running.task.step() > 0) {
@@ -397,19 +346,4 @@ async function processAll(running: RunningTask): Promise<void> {
 
 function isRecoverable(error: unknown): boolean {
   return isStreamError(error) && (error.retriable || error.code === 'STREAM_FENCED');
-}
-
-function checkOptions({commitIntervalMs = 1_000, guarantee = 'exactly-once'}: RunOptions): void {
-  if (!(commitIntervalMs >= 0)) {
-    throw new StreamError(
-      'STREAM_CONFIG_INVALID',
-      `commitIntervalMs is ${commitIntervalMs}: expected milliseconds, 0 or more`,
-    );
-  }
-  if (guarantee !== 'exactly-once' && guarantee !== 'at-least-once') {
-    throw new StreamError(
-      'STREAM_CONFIG_INVALID',
-      `guarantee is ${JSON.stringify(guarantee)}: expected 'exactly-once' or 'at-least-once'`,
-    );
-  }
 }
