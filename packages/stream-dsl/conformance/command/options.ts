@@ -19,13 +19,15 @@ export type Command =
       saveDir: string;
     }>
   | Readonly<{kind: 'scenario'; file: string; judge: JudgeName}>
-  | Readonly<{kind: 'dir'; dir: string; outDir: string}>;
+  | Readonly<{kind: 'dir'; dir: string; outDir: string}>
+  | Readonly<{kind: 'record'; file: string; seed: number; cases: number}>;
 
 export const usage = `pnpm conformance [--seed S] [--cases N] [--operator OP] [--judge both|oracle|model] [--save DIR]
 pnpm conformance --partitions P [--seed S] [--cases N] [--operator OP]
 pnpm conformance --judge-alone [--seed S] [--cases N] [--operator OP]
 pnpm conformance --scenario FILE [--judge both|oracle|model]
-pnpm conformance --dir DIR --out OUT`;
+pnpm conformance --dir DIR --out OUT
+pnpm conformance --record FILE [--seed S] [--cases N]`;
 
 /** Thrown for arguments that ask for nothing known. */
 export class UsageError extends Error {
@@ -43,14 +45,17 @@ export function parseCommand(args: readonly string[], newSeed: number): Command 
     }
     return {kind: 'dir', dir: values.dir, outDir: values.out};
   }
+  const seed = values.seed === undefined ? newSeed : integer('seed', values.seed);
+  const cases = values.cases === undefined ? 200 : integer('cases', values.cases);
+  if (values.record !== undefined) return {kind: 'record', file: values.record, seed, cases};
   const partitions = values.partitions === undefined ? 1 : integer('partitions', values.partitions);
   if (partitions < 1 || (partitions > 1 && judge === 'oracle')) {
     throw new UsageError('--partitions: the reference has one');
   }
   return {
     kind: 'cases',
-    seed: values.seed === undefined ? newSeed : integer('seed', values.seed),
-    cases: values.cases === undefined ? 200 : integer('cases', values.cases),
+    seed,
+    cases,
     operator: values.operator === undefined ? undefined : oneOf('operator', values.operator, ops),
     partitions,
     judge,
@@ -72,6 +77,7 @@ function readValues(args: readonly string[]) {
         'judge-alone': {type: 'boolean'},
         save: {type: 'string'},
         scenario: {type: 'string'},
+        record: {type: 'string'},
         dir: {type: 'string'},
         out: {type: 'string'},
       },

@@ -13,8 +13,6 @@ export const differences = [
   'unmatched-by-stream-time',
   /** Rule 10: a null key in a left join with grace gets its left result. */
   'null-key-before-grace',
-  /** Rule 11: a tombstone at the very time of the value that it deletes stays in the history. */
-  'tombstone-remembered',
   /** A sliding window of size 0 is refused. */
   'empty-sliding-window-refused',
   /** The windows of a cogroup can be looked up as those of any aggregation. */

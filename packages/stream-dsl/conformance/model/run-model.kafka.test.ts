@@ -5,6 +5,8 @@ import {type Oracle, startOracle} from '../oracle/oracle.ts';
 import {formatScenario} from '../scenario/format-scenario.ts';
 import {parseOutputLine} from '../scenario/output-line.ts';
 import {ops} from '../scenario/signatures.ts';
+import {differences} from './differences.ts';
+import {readDifferenceVector} from './differences-page.ts';
 import {runModel} from './run-model.ts';
 
 let oracle: Oracle;
@@ -36,6 +38,11 @@ test.each(ops)('the model is the reference: %s', async (operator) => {
   for (let index = 0; index < 10; index += 1) {
     await expectSame(generateScenario(seed, index, {operator}));
   }
+});
+
+test.each(differences)('the reference gives what it is said to give: %s', async (name) => {
+  const {scenario, reference} = readDifferenceVector(name);
+  expect(await oracle.run(scenario)).toEqual(reference);
 });
 
 /** Gives the number of output records. */

@@ -183,11 +183,9 @@ export function addJoinForeignKey(spec: Nodes.JoinForeignKeyNode, parts: Parts):
     GraphNode.of(resolve(left.view(), isLeft, compileJoiner(spec.joiner))),
   );
   const result: GraphNode = GraphNode.of((output) => sourceTable(made.table)(output));
-  const made: {part: TablePart; table: Parameters<typeof sourceTable>[0]} = sourcePart(
-    result,
-    {store: spec.store},
-    parts,
-  );
+  const made: {part: TablePart; table: Parameters<typeof sourceTable>[0]} = sourcePart(result, {
+    store: spec.store,
+  });
   graph.add(resolver, result);
   parts.tables.set(spec.id, made.part);
 }

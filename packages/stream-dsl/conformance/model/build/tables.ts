@@ -20,7 +20,7 @@ export function addTable(node: Nodes.TableNode, parts: Parts): void {
       topology.add(sourceTable(made.table), [topology.addSource(node.topic)]),
     ),
   );
-  const made = sourcePart(source, node, parts);
+  const made = sourcePart(source, node);
   parts.tables.set(node.id, made.part);
 }
 
@@ -43,7 +43,7 @@ export function addToTable(node: Nodes.ToTableNode, parts: Parts): void {
     : stream.node;
   const source: GraphNode = GraphNode.of((output) => sourceTable(made.table)(output));
   parts.graph.add(parent, source);
-  const made = sourcePart(source, node, parts);
+  const made = sourcePart(source, node);
   parts.tables.set(node.id, made.part);
 }
 
@@ -54,10 +54,9 @@ export function sourcePart(
     store,
     versioned,
   }: Readonly<{store?: boolean | undefined; versioned?: Nodes.Versioned | undefined}>,
-  {semantics}: Parts,
 ): Readonly<{part: TablePart; table: SourceTable}> {
   const table: SourceTable = {
-    store: new TableStore(versioned && {ms: versioned.historyRetentionMs, semantics}),
+    store: new TableStore(versioned?.historyRetentionMs),
     isKept: store === true || versioned !== undefined,
     sendsOld: false,
   };

@@ -1,5 +1,4 @@
 import type {Json, Key} from '../../scenario/json.ts';
-import type {Semantics} from '../differences.ts';
 import type {Stamped} from '../model-record.ts';
 import {KeyedStore, type PutContext} from './keyed-store.ts';
 import {type Filed, VersionedStore} from './versioned-store.ts';
@@ -16,9 +15,9 @@ export class TableStore implements Getter {
   readonly getAsOf: Getter['getAsOf'];
   readonly #versioned: VersionedStore | undefined;
 
-  constructor(history?: Readonly<{ms: number; semantics: Semantics}> | undefined) {
-    if (history === undefined) return;
-    const versioned = new VersionedStore(history.ms, history.semantics);
+  constructor(historyMs?: number | undefined) {
+    if (historyMs === undefined) return;
+    const versioned = new VersionedStore(historyMs);
     this.#versioned = versioned;
     this.getAsOf = (key, ts) => versioned.getAsOf(key, ts);
   }

@@ -1,5 +1,4 @@
 import type {Json, Key} from '../../scenario/json.ts';
-import type {Semantics} from '../differences.ts';
 import type {Stamped} from '../model-record.ts';
 import {keyId} from './key-order.ts';
 
@@ -11,13 +10,11 @@ type Version = Stamped & Readonly<{wasFiledLate: boolean}>;
 /** All versions of each key, tombstones included, by the time from which they hold (rule 11). */
 export class VersionedStore {
   readonly #historyMs: number;
-  readonly #semantics: Semantics;
   readonly #versions = new Map<string, Version[]>();
   #observed = -1;
 
-  constructor(historyMs: number, semantics: Semantics) {
+  constructor(historyMs: number) {
     this.#historyMs = historyMs;
-    this.#semantics = semantics;
   }
 
   /** Rule 11: an update is refused iff `ts < observed - history`. */
@@ -27,8 +24,7 @@ export class VersionedStore {
     const before = this.#of(key);
     const isLatest = before.every((version) => version.ts <= ts);
     const versions = before.filter((version) => version.ts !== ts);
-    const isForgotten =
-      isLatest && value === null && before.at(-1)?.ts === ts && this.#forgets(before);
+    const isForgotten = isLatest && value === null && before.at(-1)?.ts === ts && forgets(before);
     if (!isForgotten) versions.push({value, ts, wasFiledLate: !isLatest});
     versions.sort((a, b) => a.ts - b.ts);
     this.#versions.set(keyId(key), versions);
@@ -47,17 +43,6 @@ export class VersionedStore {
     return present(this.#of(key).findLast((version) => version.ts <= ts));
   }
 
-  /**
-   * The reference deletes its latest value, and knows of a tombstone only by the end of the version before, if that one
-   * has an end in its history: a value, or a tombstone that came later than what stood behind it.
-   */
-  #forgets(versions: readonly Version[]): boolean {
-    if (this.#semantics.has('tombstone-remembered') || versions.at(-1)?.value === null)
-      return false;
-    const before = versions.at(-2);
-    return before === undefined || (before.value === null && !before.wasFiledLate);
-  }
-
   #of(key: Key): Version[] {
     return this.#versions.get(keyId(key)) ?? [];
   }
@@ -65,4 +50,15 @@ export class VersionedStore {
 
 function present(version: Stamped | undefined): Stamped | undefined {
   return version === undefined || version.value === null ? undefined : version;
+}
+
+/**
+ * Whether nothing is left of a tombstone at the time of the latest value. The store deletes that value, and knows of the
+ * tombstone only by the end of the version before, if that one has an end in the history: a value, or a tombstone that
+ * came later than what stood behind it.
+ */
+function forgets(versions: readonly Version[]): boolean {
+  if (versions.at(-1)?.value === null) return false;
+  const before = versions.at(-2);
+  return before === undefined || (before.value === null && !before.wasFiledLate);
 }
