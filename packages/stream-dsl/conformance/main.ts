@@ -1,6 +1,7 @@
 // Holds our library against Kafka Streams: `pnpm conformance`, see README.md.
 import {openJudge, openOurs} from './command/open-sides.ts';
 import {type Command, parseCommand, UsageError, usage} from './command/options.ts';
+import {record} from './command/record.ts';
 import {runCases, runJudgeAlone} from './command/run-cases.ts';
 import {runFile, runFolder} from './command/run-files.ts';
 import type {Side} from './command/side.ts';
@@ -31,6 +32,11 @@ async function run(command: Command): Promise<number> {
         runFile(command.file, judge, ours),
       );
       return doAgree ? 0 : 1;
+    }
+    case 'record': {
+      const recorded = await withSide(await openJudge('oracle'), (judge) => record(command, judge));
+      console.log(`${recorded} scenarios recorded`);
+      return 0;
     }
     case 'cases': {
       if (command.isJudgeAlone) {
