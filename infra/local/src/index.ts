@@ -21,3 +21,8 @@ export {
   type ForeignTable,
   readDeltaTable,
 } from './python/read-delta-table.ts';
+export {
+  type LocalRegistry,
+  type StartRegistryOptions,
+  startRegistry,
+} from './registry/start-registry.ts';

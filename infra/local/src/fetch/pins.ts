@@ -3,6 +3,8 @@ export const pins = {
   kafka: '4.3.0',
   scala: '2.13',
   log4j: '2.25.4',
+  /** The newest one that runs on Java 17. */
+  apicurio: '3.0.9',
   minio: 'v0.0.0-20260212201848-7aac2a2c5b7c',
   deltalake: '1.6.6',
   chdb: '4.4.0',
