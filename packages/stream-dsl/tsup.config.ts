@@ -9,6 +9,7 @@ export default defineConfig({
     'serdes/avro/index': 'src/serdes/avro/index.ts',
     'serdes/protobuf/index': 'src/serdes/protobuf/index.ts',
     'serdes/json-schema/index': 'src/serdes/json-schema/index.ts',
+    'serdes/schema-registry/index': 'src/serdes/schema-registry/index.ts',
     'testing/index': 'src/testing/index.ts',
   },
   format: ['esm'],

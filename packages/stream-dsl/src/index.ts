@@ -95,7 +95,7 @@ export type {DropCount, DropReason, MetricsSnapshot} from './runtime/metrics.ts'
 export {deadLetterTopic, type ErrorPolicies, type ErrorPolicy} from './runtime/record-errors.ts';
 export type {Guarantee, RunOptions} from './runtime/run-options.ts';
 export type {AppMetrics, AppState, StreamApp} from './runtime/stream-app.ts';
-export type {Serde} from './serde.ts';
+export type {Serde, SerdeLoading, SerdeUse} from './serde.ts';
 export {
   bytesSerde,
   countWindowedSerde,

@@ -1,4 +1,4 @@
-import type {Serde} from './serde.ts';
+import type {Serde, SerdeLoading} from './serde.ts';
 import type {CountWindowed} from './windows/count-windows.ts';
 import type {Windowed} from './windows/windowed.ts';
 
@@ -23,6 +23,7 @@ export function windowedSerde<K>(key: Serde<K>, sizeMs: number): Serde<Windowed<
       return {key: key.decode(bytes, start, end - 8), startMs, endMs: startMs + sizeMs};
     },
     encode: ({key: inner, startMs}) => withInt64s(key.encode(inner), [startMs]),
+    loading: loadingBefore(8, key),
   };
 }
 
@@ -39,6 +40,7 @@ export function sessionWindowedSerde<K>(key: Serde<K>): Serde<Windowed<K>> {
       endMs: readInt64(bytes, end - 16),
     }),
     encode: ({key: inner, startMs, endMs}) => withInt64s(key.encode(inner), [endMs, startMs]),
+    loading: loadingBefore(16, key),
   };
 }
 
@@ -51,7 +53,18 @@ export function countWindowedSerde<K>(key: Serde<K>): Serde<CountWindowed<K>> {
       index: readInt64(bytes, end - 8),
     }),
     encode: ({key: inner, index}) => withInt64s(key.encode(inner), [index]),
+    loading: loadingBefore(8, key),
   };
+}
+
+/** What a key needs that stands before other bytes. */
+function loadingBefore(suffixBytes: number, {loading}: Serde<unknown>): SerdeLoading | undefined {
+  return (
+    loading && {
+      prepare: (use) => loading.prepare(use),
+      missing: (bytes, start, end) => loading.missing(bytes, start, end - suffixBytes),
+    }
+  );
 }
 
 function readInt64(bytes: Uint8Array, at: number): number {

@@ -45,6 +45,8 @@ export class RecordErrors {
 
   /** Throws `STREAM_DECODE_FAILED` or `STREAM_PROCESS_FAILED` when the record must stop the topology. */
   handle(kind: 'decode' | 'process', failed: FailedRecord): void {
+    // Not the record's fault: it is processed again, once what it needs is there.
+    if (isStreamError(failed.error, 'STREAM_SCHEMA_PENDING')) throw failed.error;
     const {columns} = failed;
     const policy = this.#policies[kind];
     // The result of an aggregate that user code refuses is a fault of the program: no input could be set aside.

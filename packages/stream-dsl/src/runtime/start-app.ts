@@ -5,9 +5,11 @@ import {planTopology} from '../topology/plan.ts';
 import {durationMs} from '../windows/duration.ts';
 import {GlobalTables} from './global-tables.ts';
 import {prepareTopics} from './internal-topics.ts';
+import {loadingBroker} from './loading-broker.ts';
 import {withMatchedTopics} from './matched-topics.ts';
 import {Metrics} from './metrics.ts';
 import type {RunOptions} from './run-options.ts';
+import {prepareSerdes} from './serde-uses.ts';
 import {StreamApp} from './stream-app.ts';
 
 /** As in Kafka Streams. */
@@ -21,10 +23,14 @@ export interface Runnable {
 
 /** Checks the topics, then joins the group and processes until `close`. Rejects with what makes it impossible. */
 export async function startApp({name, graph}: Runnable, options: RunOptions): Promise<StreamApp> {
-  const {broker, guarantee = 'exactly-once', errors = {}, maxTaskIdleMs = 0} = options;
+  const {guarantee = 'exactly-once', errors = {}, maxTaskIdleMs = 0} = options;
   checkOptions(options);
-  await broker.connect();
-  const plan = planTopology(name, await withMatchedTopics(broker, graph));
+  await options.broker.connect();
+  // Before any topic is created: a schema that breaks readers must leave no trace.
+  await prepareSerdes(graph);
+  const matched = await withMatchedTopics(options.broker, graph);
+  const broker = loadingBroker(options.broker, name, matched);
+  const plan = planTopology(name, matched);
   const hasDeadLetters = [errors.decode, errors.process].some(
     (policy) => policy === undefined || policy === 'dead-letter',
   );

@@ -4,6 +4,7 @@ export {
   type OperatorHarnessOptions,
   operatorHarness,
 } from './operator-harness.ts';
+export {prepareSerdes} from './prepare-serdes.ts';
 export {
   TestDriver,
   type TestDriverOptions,
