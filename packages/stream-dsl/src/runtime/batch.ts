@@ -1,5 +1,6 @@
 import type {RecordHeaders} from '../record.ts';
 import type {RecordColumns} from '../record-batch/record-columns.ts';
+import type {Serde} from '../serde.ts';
 
 /**
  * A micro-batch: records in columns, what goes from node to node. Never changed once it was handed on. `keys`,
@@ -17,6 +18,14 @@ export interface Batch {
   readonly olds?: readonly unknown[] | undefined;
   /** Of a versioned table's changes: whether a newer value is known already (rule 11). Absent: none is. */
   readonly outdated?: readonly boolean[] | undefined;
+  /** How values were written already, so that none is written twice in the same way. */
+  readonly written?: WrittenValues | undefined;
+}
+
+/** One element per record: what `serde` made of its value; anything else where that is not known. */
+export interface WrittenValues {
+  readonly serde: Serde<unknown>;
+  readonly values: readonly unknown[];
 }
 
 export interface BatchOrigin {

@@ -39,6 +39,9 @@ export function absentEntry(key: unknown, windowStartMs: number): StateEntry {
   };
 }
 
+/** What a changelog was given for an entry; null where the entry was removed. */
+export type Encoded = string | Uint8Array | null;
+
 /** How a store writes keys and values, and how a value and the state behind it become one another. */
 export interface StateFormat {
   readonly key: Serde<unknown>;

@@ -3,9 +3,16 @@ import type {Windowed} from '../windows/windowed.ts';
 import type {Changelog, ChangelogRecord, Restorable} from './changelog.ts';
 import {type KeyId, keyId} from './key-id.ts';
 import {sortByKey} from './key-order.ts';
-import {absentEntry, freshValue, type StateEntry, type StateFormat} from './state-entry.ts';
+import {
+  absentEntry,
+  type Encoded,
+  freshValue,
+  type StateEntry,
+  type StateFormat,
+} from './state-entry.ts';
 import {StoreMeta} from './store-meta.ts';
 import type {ReadableStore, TableView, Versioned} from './table-view.ts';
+import {WindowedKeyWriter} from './windowed-key-writer.ts';
 
 /**
  * One value per key and window. In memory; the changelog is its durable form, keyed as in Kafka Streams, and with the
@@ -16,12 +23,16 @@ export class WindowStore implements Restorable, TableView, ReadableStore {
   readonly #format: StateFormat;
   readonly #windowed: ReturnType<typeof windowedSerde<unknown>>;
   readonly #sizeMs: number;
+  readonly #keyWriter = new WindowedKeyWriter();
   readonly #windows = new Map<number, Map<KeyId, StateEntry>>();
   /** Starts of the windows that were not closed yet. */
   readonly #open = new Set<number>();
   #openStartMs = Number.POSITIVE_INFINITY;
   #startMs = Number.POSITIVE_INFINITY;
   #dirty: StateEntry[] = [];
+  /** The window that was asked for last, as most records are in the same one as the record before. */
+  #recentStartMs = Number.NaN;
+  #recent: Map<KeyId, StateEntry> | undefined;
 
   constructor(format: StateFormat, sizeMs: number) {
     this.#format = format;
@@ -67,7 +78,7 @@ export class WindowStore implements Restorable, TableView, ReadableStore {
 
   /** The entry of a key in a window, absent or not. It may be changed through `update` only. */
   entryOf(key: unknown, windowStartMs: number): StateEntry {
-    const window = this.#windows.get(windowStartMs);
+    const window = this.#windowAt(windowStartMs);
     return window?.get(keyId(this.#format.key, key)) ?? absentEntry(key, windowStartMs);
   }
 
@@ -90,18 +101,20 @@ export class WindowStore implements Restorable, TableView, ReadableStore {
     return freshValue(entry, this.#format);
   }
 
-  /** Writes what changed since the last call, and returns it: in the order in which it changed first. */
-  flush(changelog: Changelog): readonly StateEntry[] {
+  flush(changelog: Changelog, written?: Encoded[]): readonly StateEntry[] {
     const dirty = this.#dirty.filter((entry) => entry.isDirty);
     this.#dirty = [];
     for (const entry of dirty) {
       entry.isDirty = false;
       const value = freshValue(entry, this.#format);
       if (value !== null) {
-        changelog.append(this.#keyOf(entry), this.#format.value.encode(value), entry.timestampMs);
+        const encoded = this.#format.value.encode(value);
+        changelog.append(this.#keyOf(entry), encoded, entry.timestampMs);
+        written?.push(encoded);
         entry.isLogged = true;
         continue;
       }
+      written?.push(null);
       if (entry.isLogged) changelog.append(this.#keyOf(entry), null, entry.timestampMs);
       this.#remove(entry.windowStartMs, entry.key);
     }
@@ -135,7 +148,7 @@ export class WindowStore implements Restorable, TableView, ReadableStore {
         if (entry.isLogged) changelog.append(this.#keyOf(entry), null, entry.timestampMs);
         entry.isDirty = false;
       }
-      this.#windows.delete(start);
+      this.#delete(start);
     }
     this.#startMs = earliest(this.#windows.keys());
   }
@@ -161,11 +174,26 @@ export class WindowStore implements Restorable, TableView, ReadableStore {
     return entry === undefined || entry.state === null ? undefined : entry;
   }
 
+  #windowAt(startMs: number): Map<KeyId, StateEntry> | undefined {
+    if (startMs !== this.#recentStartMs) {
+      this.#recentStartMs = startMs;
+      this.#recent = this.#windows.get(startMs);
+    }
+    return this.#recent;
+  }
+
+  #delete(startMs: number): void {
+    this.#windows.delete(startMs);
+    this.#recentStartMs = Number.NaN;
+    this.#recent = undefined;
+  }
+
   #put(entry: StateEntry): void {
-    let window = this.#windows.get(entry.windowStartMs);
+    let window = this.#windowAt(entry.windowStartMs);
     if (window === undefined) {
       window = new Map();
       this.#windows.set(entry.windowStartMs, window);
+      this.#recent = window;
       this.#open.add(entry.windowStartMs);
       this.#openStartMs = Math.min(this.#openStartMs, entry.windowStartMs);
       this.#startMs = Math.min(this.#startMs, entry.windowStartMs);
@@ -177,12 +205,13 @@ export class WindowStore implements Restorable, TableView, ReadableStore {
     const window = this.#windows.get(windowStartMs);
     window?.delete(keyId(this.#format.key, key));
     if (window?.size !== 0) return;
-    this.#windows.delete(windowStartMs);
+    this.#delete(windowStartMs);
     if (this.#open.delete(windowStartMs)) this.#openStartMs = earliest(this.#open);
   }
 
-  #keyOf(entry: StateEntry): string | Uint8Array {
-    return this.#windowed.encode(this.windowedKey(entry));
+  /** Good until the next call. */
+  #keyOf({key, windowStartMs}: StateEntry): Uint8Array {
+    return this.#keyWriter.write(this.#format.key.encode(key), windowStartMs);
   }
 }
 

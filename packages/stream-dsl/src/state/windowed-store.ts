@@ -1,6 +1,6 @@
 import type {Windowed} from '../windows/windowed.ts';
 import type {Changelog, Restorable} from './changelog.ts';
-import type {StateEntry} from './state-entry.ts';
+import type {Encoded, StateEntry} from './state-entry.ts';
 import type {StoreMeta} from './store-meta.ts';
 import type {ReadableStore, TableView} from './table-view.ts';
 
@@ -18,5 +18,9 @@ export interface WindowedStore<Entry extends StateEntry>
   close(endMs: number): readonly Entry[];
   /** Forgets the windows that end before `endMs`, save those that a record could still join with a later one of their key. */
   expire(endMs: number, changelog: Changelog, bridgeMs?: number): void;
-  flush(changelog: Changelog): readonly Entry[];
+  /**
+   * Writes what changed since the last call, and returns it: in the order in which it changed first. `written` gets
+   * what the changelog was given for each, by the stores that keep it.
+   */
+  flush(changelog: Changelog, written?: Encoded[]): readonly Entry[];
 }

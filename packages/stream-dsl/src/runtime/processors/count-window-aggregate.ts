@@ -56,7 +56,7 @@ export class CountWindowAggregateProcessor extends Processor {
     const {store, changelog, sendsOldValues, context} = this.#parts;
     const changed = store.flush(changelog);
     if (this.#isFinal || !context.isCaching || !this.output.observed) return;
-    this.emit(changesOf(changed, sendsOldValues, (entry) => store.windowedKey(entry)));
+    this.emit(changesOf(changed, sendsOldValues, {keyOf: (entry) => store.windowedKey(entry)}));
   }
 
   #add(batch: Batch, i: number, draft: BatchDraft): void {

@@ -12,8 +12,8 @@ export class PassProcessor extends Processor {
 
 /** Hands a table's changes on as records: what they replace, and whether they are outdated, is no matter any more. */
 class ToStreamProcessor extends Processor {
-  process({keys, values, timestamps, origin, headers}: Batch): void {
-    this.emit({keys, values, timestamps, origin, headers});
+  process({keys, values, timestamps, origin, headers, written}: Batch): void {
+    this.emit({keys, values, timestamps, origin, headers, written});
   }
 }
 

@@ -25,10 +25,13 @@ export class SinkProcessor extends Processor {
 
   process(batch: Batch): void {
     const {serdes, partitionKey} = this.#node;
+    const written = batch.written?.serde === serdes.value ? batch.written.values : undefined;
     // Records without a key may go anywhere: each batch to the next partition, so that batches stay large.
     this.#nextPartition += 1;
     for (let i = 0; i < batch.keys.length; i++) {
-      const [key, value] = [batch.keys[i], batch.values[i]];
+      const key = batch.keys[i];
+      // Bytes might be those of a buffer that its serde has used again.
+      const text = written?.[i];
       try {
         const keyBytes = key === null || key === undefined ? null : serdes.key.encode(key);
         const chosenBy = keyBytes === null || !partitionKey ? keyBytes : partitionKey(key);
@@ -39,7 +42,7 @@ export class SinkProcessor extends Processor {
             ? this.#nextPartition % partitionCount
             : partitionFor(chosenBy, partitionCount),
           keyBytes,
-          encodeNullable(serdes.value, value),
+          typeof text === 'string' ? text : encodeNullable(serdes.value, batch.values[i]),
           batch.timestamps[i] ?? -1,
           headersOf(batch, i),
         );

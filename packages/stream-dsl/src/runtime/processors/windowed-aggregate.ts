@@ -1,7 +1,7 @@
 import {Subject} from 'rxjs';
 import type {AggregateNode} from '../../graph/node.ts';
 import type {Changelog} from '../../state/changelog.ts';
-import type {StateEntry} from '../../state/state-entry.ts';
+import type {Encoded, StateEntry} from '../../state/state-entry.ts';
 import type {WindowedStore} from '../../state/windowed-store.ts';
 import {closedBeforeMs, type EventTimeWindows} from '../../windows/windows.ts';
 import {type Batch, selectBatch} from '../batch.ts';
@@ -109,14 +109,18 @@ export abstract class WindowedAggregateProcessor<
   }
 
   override flush(): void {
-    const {windows, store, clock, changelog, sendsOldValues, keepClosedMs, bridgeMs} = this.parts;
+    const {node, windows, store, clock, changelog} = this.parts;
+    const {sendsOldValues, keepClosedMs, bridgeMs} = this.parts;
     const expiredMs = closedBeforeMs(windows, clock.slowestMs ?? clock.timeMs) - keepClosedMs;
     const isHeldBack = this.#isHeldBack && this.output.observed;
     // What is forgotten need not be logged first; but what was held back is forwarded all the same.
     if (!isHeldBack) store.expire(expiredMs, changelog, bridgeMs);
-    const changed = store.flush(changelog);
+    const values: Encoded[] = [];
+    const changed = store.flush(changelog, isHeldBack ? values : undefined);
     if (isHeldBack) {
-      this.emit(changesOf(changed, sendsOldValues, (entry) => store.windowedKey(entry as Entry)));
+      const keyOf = (entry: StateEntry) => store.windowedKey(entry as Entry);
+      const written = {serde: node.serdes.value, values};
+      this.emit(changesOf(changed, sendsOldValues, {keyOf, written}));
       store.expire(expiredMs, changelog, bridgeMs);
     }
     // Kept even before time has begun: a writer that has spoken may never do so again.
