@@ -7,13 +7,16 @@ import type {Side} from './side.ts';
 
 /** Who judges a scenario, and by which differences it is the model's. */
 export type Jurisdiction = Readonly<{
-  judge: 'reference' | 'model';
+  judge: 'reference' | 'model' | 'nobody';
   bites: readonly Difference[];
 }>;
 
 /** What the reference cannot run, or differs in by a rule of ours, is the model's to judge. */
 export function jurisdictionOf(scenario: Scenario): Jurisdiction {
-  if (isSpread(scenario)) return {judge: 'model', bites: []};
+  if (isSpread(scenario)) {
+    const isKnown = !isUnknown(runModel(scenario));
+    return {judge: isKnown ? 'model' : 'nobody', bites: []};
+  }
   const bites = differencesThatBite(scenario);
   return {judge: bites.length > 0 ? 'model' : 'reference', bites};
 }
@@ -31,13 +34,18 @@ export function bothJudges(reference: Side): Side {
       if (jurisdictionOf(scenario).judge === 'reference') return said;
       const modelled = runModel(scenario, 'reference');
       // What the model does not know of the reference, ours has not: that is the difference.
-      if (modelled.some((line) => line.startsWith('{"invalid"'))) return runModel(scenario);
+      if (isUnknown(modelled)) return runModel(scenario);
       const difference = compareOutputs(said, modelled, {bySteps: true, order: 'topic'});
       if (difference === undefined) return runModel(scenario);
       return [JSON.stringify({invalid: 'the model is not the reference here'})];
     },
     close: () => reference.close(),
   };
+}
+
+/** Whether the model says that it does not know. */
+export function isUnknown(lines: readonly string[]): boolean {
+  return lines.some((line) => line.startsWith('{"invalid"'));
 }
 
 function isSpread(scenario: Scenario): boolean {

@@ -61,10 +61,14 @@ class CasesRun {
 
   async judge(index: number): Promise<void> {
     const scenario = this.#scenario(index);
-    const judgement = await this.#judgement(scenario);
     this.#operators.add(scenario);
+    if (this.#command.judge === 'both') {
+      const jurisdiction = jurisdictionOf(scenario);
+      this.#judges.add(jurisdiction);
+      if (jurisdiction.judge === 'nobody') return;
+    }
+    const judgement = await this.#judgement(scenario);
     this.#outcomes.add(judgement.expected);
-    if (this.#command.judge === 'both') this.#judges.add(jurisdictionOf(scenario));
     const nature = natureOf(judgement);
     if (nature === undefined) return;
     this.differing.push(index);

@@ -61,11 +61,12 @@ const reasons: Readonly<Record<Difference, Reason>> = {
     ours: 'refuses the topology.',
     why: 'A mistake is told where it was made.',
   },
-  'cogrouped-windows-readable': {
+  'cogrouped-windows-as-tables': {
     rule: '-',
-    title: 'The windows of a cogroup can be looked up',
-    reference: 'builds a join with such a table and cannot start it.',
-    ours: 'joins it as any other table of windows.',
+    title: 'The windows of a cogroup are a table like others',
+    reference:
+      'builds a join with such a table and cannot start it; and it takes such a table for a versioned one where one stands above, and refuses to suppress it.',
+    ours: 'treats it as any other table of windows.',
     why: 'Nothing in the rules forbids it.',
   },
   'no-rewriting': {

@@ -15,8 +15,8 @@ export const differences = [
   'null-key-before-grace',
   /** A sliding window of size 0 is refused. */
   'empty-sliding-window-refused',
-  /** The windows of a cogroup can be looked up as those of any aggregation. */
-  'cogrouped-windows-readable',
+  /** The windows of a cogroup are a table as those of any aggregation: read, and not versioned for what stands above. */
+  'cogrouped-windows-as-tables',
   /** The setting `optimize` is for the reference alone: ours has no such rewriting, and nothing that it breaks. */
   'no-rewriting',
 ] as const;

@@ -17,7 +17,9 @@ export interface TaskContext {
   drop(): void;
   /** Flushed at each commit, in the order in which they were kept. */
   keep(store: Flushable): void;
-  send(topic: string, record: ModelRecord<unknown>): void;
+  /** To the partition of the key unless one is given. */
+  send(topic: string, record: ModelRecord<unknown>, partition?: number | undefined): void;
+  readonly partition: number;
   schedule(kind: PunctuationKind, everyMs: number, punctuate: (time: number) => void): void;
 }
 

@@ -88,14 +88,15 @@ function addOfCogroup(
       cogrouped.inputs.set(id, parts.graph.add(group.node, parts.repartition('optimizable')));
     }
   }
+  const isTable = parts.semantics.has('cogrouped-windows-as-tables');
   const sides = cogrouped.groups.map(({id, combine}) => {
     const side = aggregateNode(made, {init, add: combine});
-    if (!isWindowed) side.isOutputVersioned = false;
+    if (!isWindowed || isTable) side.isOutputVersioned = false;
     return parts.graph.add(found(cogrouped.inputs, id), side);
   });
   const merge = parts.graph.add(sides, GraphNode.of(pass));
   const getter = (): Getter => {
-    if (isWindowed && !parts.semantics.has('cogrouped-windows-readable')) {
+    if (isWindowed && !isTable) {
       throw new RefusedError('the windows of a cogroup cannot be looked up');
     }
     return made.getter;
@@ -122,6 +123,7 @@ function aggregateNode({operatorOf, windows}: Aggregate, aggregation: Aggregatio
   const node = GraphNode.of(operatorOf(aggregation));
   node.graceMs = windows?.graceMs;
   node.isEndOpen = windows?.isEndOpen ?? false;
+  node.needsTime = windows !== undefined;
   return node;
 }
 

@@ -2,6 +2,7 @@ import type {Node} from '../../scenario/node.ts';
 import type {Scenario} from '../../scenario/scenario.ts';
 import type {Semantics} from '../differences.ts';
 import type {Physical} from '../graph/physical.ts';
+import {UnknownError} from '../model-record.ts';
 import {addAggregation, addCogroup} from './aggregations.ts';
 import {
   addJoinForeignKey,
@@ -39,9 +40,13 @@ import {
 } from './tables.ts';
 
 /** The topology of a scenario as the reference would make it. Throws a `RefusedError` where it would refuse. */
-export function buildTopology({topology, settings}: Scenario, semantics: Semantics): Physical {
+export function buildTopology(
+  {topology, settings}: Scenario,
+  {semantics, partitions}: Readonly<{semantics: Semantics; partitions: number}>,
+): Physical {
   const parts = new Parts(semantics);
   for (const node of topology) addNode(node, parts);
+  if (partitions > 1 && parts.graph.mixesTimes) throw new UnknownError('times of several writers');
   return parts.graph.write({
     isOptimized: settings?.optimize === true && !semantics.has('no-rewriting'),
     makeRepartition: () => parts.repartition('optimizable'),

@@ -6,6 +6,7 @@ import {RefusedError} from '../model-record.ts';
 import {
   answer,
   resolve,
+  respond,
   type Subscriptions,
   subscribe,
   tellSubscribers,
@@ -47,6 +48,7 @@ export function addJoinStream(spec: Nodes.JoinStreamNode, parts: Parts): void {
     return topology.add(pass, [ofLeft, ofRight]);
   });
   node.selfJoin = ends;
+  node.needsTime = true;
   node.wantsNullKeys = type !== 'inner';
   parts.addStream(spec.id, [left, right], node, false);
 }
@@ -65,6 +67,8 @@ export function addJoinTable(spec: Nodes.JoinTableNode, parts: Parts): void {
     graceMs: spec.graceMs,
   };
   const node = GraphNode.of(streamTableJoin(join));
+  node.reads.push(right.node);
+  node.needsTime = spec.graceMs !== undefined;
   parts.addStream(spec.id, left, node, false);
   // The reference does so when the node is in the graph.
   node.wantsNullKeys = join.isLeft;
@@ -167,13 +171,14 @@ export function addJoinForeignKey(spec: Nodes.JoinForeignKeyNode, parts: Parts):
     subscriptionSource,
     GraphNode.of(answer(subscriptions, right.view())),
   );
+  answerNode.reads.push(right.node);
   const tellNode = GraphNode.of(tellSubscribers(subscriptions, ofRight));
   tellNode.useVersioned = () => {
     ofRight.isVersioned = true;
   };
   graph.add(right.node, tellNode);
   const responseTopic = parts.newTopic('responses');
-  const responseSink = graph.add([answerNode, tellNode], GraphNode.of(send(responseTopic)));
+  const responseSink = graph.add([answerNode, tellNode], GraphNode.of(respond(responseTopic)));
   const responseSource = graph.add(
     responseSink,
     new GraphNode((topology) => topology.addSource(responseTopic)),
@@ -182,6 +187,8 @@ export function addJoinForeignKey(spec: Nodes.JoinForeignKeyNode, parts: Parts):
     responseSource,
     GraphNode.of(resolve(left.view(), isLeft, compileJoiner(spec.joiner))),
   );
+  resolver.reads.push(left.node);
+  for (const source of [subscriptionSource, responseSource]) source.isTopic = true;
   const result: GraphNode = GraphNode.of((output) => sourceTable(made.table)(output));
   const made: {part: TablePart; table: Parameters<typeof sourceTable>[0]} = sourcePart(result, {
     store: spec.store,

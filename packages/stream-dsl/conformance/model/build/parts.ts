@@ -87,16 +87,19 @@ export class Parts {
       return topology.addSource(topic);
     });
     node.repartition = kind;
+    node.isTopic = true;
     return node;
   }
 
   /** Both values of a table's change go through one topic, and null keys are none there. */
   changeRepartition(): GraphNode {
     const topic = this.newTopic('changes');
-    return new GraphNode((topology, node) => {
+    const changes = new GraphNode((topology, node) => {
       topology.add(send(topic), node.parentOutputs());
       return topology.addSource(topic);
     });
+    changes.isTopic = true;
+    return changes;
   }
 
   /** The node whose records have their keys' partition: behind a repartition where the key was changed. */

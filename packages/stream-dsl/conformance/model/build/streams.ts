@@ -76,6 +76,7 @@ export function addProcess({id, from, processor: spec}: Nodes.ProcessNode, parts
     throw new RefusedError('a punctuation without interval');
   // The reference's optimization does not see that a processor may change keys.
   const node = GraphNode.of(processor(spec));
+  node.needsTime = 'everyMs' in spec || spec.name === 'streamTime';
   parts.addStream(id, parts.stream(from).node, node, true);
 }
 

@@ -165,6 +165,7 @@ export function addSuppress(spec: Nodes.SuppressNode, parts: Parts): void {
   const node = GraphNode.of(suppress(held, buffer));
   node.isOutputVersioned = false;
   node.isSuppress = true;
+  node.needsTime = isFinal;
   parts.graph.add(parent.node, node);
   parts.tables.set(spec.id, {
     node,

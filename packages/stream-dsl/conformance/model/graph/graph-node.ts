@@ -25,6 +25,12 @@ export class GraphNode {
   /** Told that a parent is versioned (rule 11). */
   useVersioned: ((parent: GraphNode) => void) | undefined;
   isSuppress = false;
+  /** Tables that it looks things up in, besides its parents. */
+  readonly reads: GraphNode[] = [];
+  /** A topic lies before what stands behind it. */
+  isTopic = false;
+  /** It goes by the time of the records that come to it, or of its task. */
+  needsTime = false;
   repartition: 'optimizable' | 'fixed' | undefined;
   dropsNullKeys = false;
   selfJoin: SelfJoin | undefined;
@@ -51,6 +57,7 @@ export class GraphNode {
 
   write(topology: Physical): void {
     this.#output = this.#write(topology, this);
+    for (const {output} of this.reads) topology.connect(output, this.output);
     this.isWritten = true;
   }
 

@@ -34,6 +34,11 @@ export class Graph {
     return this.#write();
   }
 
+  /** Whether the time of something is that of several who write to one topic, each with its own (rule 9). */
+  get mixesTimes(): boolean {
+    return this.nodes.some((node) => node.needsTime && isBehindTopic(node));
+  }
+
   #write(): Physical {
     const topology = new Physical();
     const waiting = [this.root];
@@ -44,6 +49,10 @@ export class Graph {
     }
     return topology;
   }
+}
+
+function isBehindTopic(node: GraphNode): boolean {
+  return node.isTopic || [...node.parents, ...node.reads].some(isBehindTopic);
 }
 
 function takeLowest(waiting: GraphNode[]): GraphNode | undefined {

@@ -15,6 +15,8 @@ export type PhysicalNode = {
 export class Physical {
   readonly #nodes: PhysicalNode[] = [];
   readonly #sources: Readonly<{topic: string; node: PhysicalNode; isGlobal: boolean}>[] = [];
+  /** Of each node the first one that belongs to the same part, as its number. */
+  readonly #parts = new Map<PhysicalNode, number>();
 
   add<In, Out>(operator: Operator<In, Out>, parents: readonly PhysicalNode[]): PhysicalNode {
     const node: PhysicalNode = {
@@ -25,9 +27,21 @@ export class Physical {
         throw new Error('the topology has not started');
       },
     };
+    this.#parts.set(node, this.#nodes.length);
     this.#nodes.push(node);
-    for (const parent of parents) parent.children.push(node);
+    for (const parent of parents) {
+      parent.children.push(node);
+      this.connect(parent, node);
+    }
     return node;
+  }
+
+  /** Both are of one part: topics alone lie between the parts of a topology. */
+  connect(a: PhysicalNode, b: PhysicalNode): void {
+    const [one, other] = [this.#parts.get(a) ?? 0, this.#parts.get(b) ?? 0];
+    for (const [node, part] of this.#parts) {
+      if (part === Math.max(one, other)) this.#parts.set(node, Math.min(one, other));
+    }
   }
 
   addSource(topic: string, isGlobal = false): PhysicalNode {
@@ -36,9 +50,12 @@ export class Physical {
     return node;
   }
 
-  start(task: Task): void {
-    for (const node of this.#nodes) node.process = begin(node, task);
+  /** Each part in its own task, in the order of their first nodes. */
+  start(taskOf: (part: number) => Task): void {
+    const taskOfNode = (node: PhysicalNode): Task => taskOf(this.#parts.get(node) ?? 0);
+    for (const node of this.#nodes) node.process = begin(node, taskOfNode(node));
     for (const {topic, node, isGlobal} of this.#sources) {
+      const task = taskOfNode(node);
       if (isGlobal) task.readGlobal(topic, (record) => node.process(record));
       else task.read(topic, (record) => node.process(record));
     }

@@ -11,15 +11,17 @@ type Instruction = 'delete' | 'deleteAndTell' | 'tell' | 'tellIfThere';
 export type Subscription = Readonly<{
   instruction: Instruction;
   primaryKey: Key;
+  primaryPartition: number;
   /** The left value that asked, as text; undefined when it is gone. */
   asked: string | undefined;
 }>;
-export type Response = Readonly<{asked: string | undefined; value: Json}>;
+export type Response = Readonly<{
+  asked: string | undefined;
+  value: Json;
+  primaryPartition: number;
+}>;
 /** Subscriptions by foreign and primary key. */
-export type Subscriptions = Map<
-  string,
-  Readonly<{fk: Key; primaryKey: Key; asked: string | undefined}>
->;
+export type Subscriptions = Map<string, Subscription & Readonly<{fk: Key}>>;
 
 export type Versioned = {isVersioned: boolean};
 
@@ -35,7 +37,11 @@ export function subscribe(
       if (versioned.isVersioned && !change.isLatest) return task.drop();
       const asked = change.value === null ? undefined : compactJson(change.value);
       const tell = (fk: Key, instruction: Instruction): void =>
-        forward({...record, key: fk, value: {instruction, primaryKey, asked}});
+        forward({
+          ...record,
+          key: fk,
+          value: {instruction, primaryKey, primaryPartition: task.partition, asked},
+        });
       const from = change.old === null ? null : fkOf(primaryKey, change.old);
       const to = change.value === null ? null : fkOf(primaryKey, change.value);
       if (isLeft) {
@@ -64,17 +70,17 @@ export function answer(
     const getter = right();
     return (record) => {
       const {key: fk} = record;
-      const {instruction, primaryKey, asked} = record.value;
+      const {instruction, primaryKey, primaryPartition, asked} = record.value;
       if (fk === null && instruction !== 'tell') return task.drop();
       if (fk !== null) {
         const id = subscriptionId(fk, primaryKey);
         if (instruction === 'delete' || instruction === 'deleteAndTell') subscriptions.delete(id);
-        else subscriptions.set(id, {fk, primaryKey, asked});
+        else subscriptions.set(id, {...record.value, fk});
       }
       const found = fk === null ? undefined : getter.get(fk);
       const ts = Math.max(record.ts, found?.ts ?? record.ts);
       const respond = (value: Json): void =>
-        forward({...record, key: primaryKey, value: {asked, value}, ts});
+        forward({...record, key: primaryKey, value: {asked, value, primaryPartition}, ts});
       if (instruction === 'deleteAndTell') respond(null);
       if (instruction === 'tell') respond(valueIn(found));
       if (instruction === 'tellIfThere' && found !== undefined) respond(found.value);
@@ -94,10 +100,18 @@ export function tellSubscribers(
       const subscribers = [...subscriptions.values()]
         .filter((subscription) => isSameKey(subscription.fk, fk))
         .toSorted((a, b) => compareKeys(a.primaryKey, b.primaryKey));
-      for (const {primaryKey, asked} of subscribers) {
-        forward({...record, key: primaryKey, value: {asked, value: change.value}});
+      for (const {primaryKey, primaryPartition, asked} of subscribers) {
+        const value = {asked, value: change.value, primaryPartition};
+        forward({...record, key: primaryKey, value});
       }
     };
+}
+
+/** A response goes to the partition that asked. */
+export function respond(topic: string): Operator<Response, never> {
+  return ({task}) =>
+    (record) =>
+      task.send(topic, record, record.value.primaryPartition);
 }
 
 /** Only the left value that asked takes the response. */

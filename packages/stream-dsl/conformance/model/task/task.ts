@@ -5,13 +5,19 @@ import {HeadQueue} from './head-queue.ts';
 import {Punctuations} from './punctuations.ts';
 
 type TopicQueue = {readonly topic: string; readonly records: ModelRecord<unknown>[]};
-export type Sent = Readonly<{topic: string; record: ModelRecord<unknown>}>;
+/** `partition` is undefined where the key decides. */
+export type Sent = Readonly<{
+  topic: string;
+  record: ModelRecord<unknown>;
+  partition: number | undefined;
+}>;
 type Entry = (record: ModelRecord<unknown>) => void;
 
-/** One task: takes record after record from its queues, commits after each, and takes back what it sent to itself. */
+/** One task: takes record after record from its queues, and commits after each. */
 export class Task implements TaskContext {
   readonly semantics: Semantics;
   readonly isCaching: boolean;
+  readonly partition: number;
   streamTime = -1;
   wallClock: number;
   dropped = 0;
@@ -25,18 +31,22 @@ export class Task implements TaskContext {
     'wall-clock': new Punctuations(),
   };
   #sent: Sent[] = [];
-  readonly #collect: (sent: Sent) => void;
 
   constructor(options: {
     semantics: Semantics;
     isCaching: boolean;
     wallClock: number;
-    collect: (sent: Sent) => void;
+    partition: number;
   }) {
     this.semantics = options.semantics;
     this.isCaching = options.isCaching;
     this.wallClock = options.wallClock;
-    this.#collect = options.collect;
+    this.partition = options.partition;
+  }
+
+  /** The timestamp of the record that it would take next. */
+  get headTime(): number | undefined {
+    return this.#heads.peek()?.records[0]?.ts;
   }
 
   read(topic: string, entry: Entry): void {
@@ -56,9 +66,16 @@ export class Task implements TaskContext {
     this.#stores.push(store);
   }
 
-  send(topic: string, record: ModelRecord<unknown>): void {
+  send(topic: string, record: ModelRecord<unknown>, partition?: number | undefined): void {
     if (record.ts < 0) throw new StepError('a negative timestamp is sent');
-    this.#sent.push({topic, record});
+    this.#sent.push({topic, record, partition});
+  }
+
+  /** What was sent since the last call. */
+  takeSent(): readonly Sent[] {
+    const sent = this.#sent;
+    this.#sent = [];
+    return sent;
   }
 
   schedule(kind: PunctuationKind, everyMs: number, punctuate: (time: number) => void): void {
@@ -67,30 +84,27 @@ export class Task implements TaskContext {
   }
 
   enqueue(topic: string, record: ModelRecord<unknown>): void {
-    // Both of a source and of a global table of one name, though no law-abiding scenario has them.
     const queue = this.#queues.get(topic);
-    if (queue !== undefined) {
-      if (record.ts < 0) throw new StepError('a negative timestamp is read');
-      queue.records.push(record);
-      if (queue.records.length === 1) this.#heads.offer(queue);
-    }
+    if (queue === undefined) return;
+    if (record.ts < 0) throw new StepError('a negative timestamp is read');
+    queue.records.push(record);
+    if (queue.records.length === 1) this.#heads.offer(queue);
+  }
+
+  applyGlobal(topic: string, record: ModelRecord<unknown>): void {
     this.#globals.get(topic)?.(record);
   }
 
-  /** Processes until nothing is left to do. */
-  settle(): void {
-    this.#takeBack();
-    for (let queue = this.#heads.poll(); queue !== undefined; queue = this.#heads.poll()) {
-      const record = queue.records.shift();
-      if (record === undefined) throw new Error(`the queue of ${queue.topic} is empty`);
-      // Rule 15: the queue goes back behind those of equal time before the record is processed.
-      if (queue.records.length > 0) this.#heads.offer(queue);
-      this.streamTime = Math.max(this.streamTime, record.ts);
-      this.#sources.get(queue.topic)?.(record);
-      this.#punctuations['stream-time'].punctuate(this.streamTime);
-      this.#commit();
-      this.#takeBack();
-    }
+  step(): void {
+    const queue = this.#heads.poll();
+    const record = queue?.records.shift();
+    if (queue === undefined || record === undefined) throw new Error('nothing is queued');
+    // Rule 15: the queue goes back behind those of equal time before the record is processed.
+    if (queue.records.length > 0) this.#heads.offer(queue);
+    this.streamTime = Math.max(this.streamTime, record.ts);
+    this.#sources.get(queue.topic)?.(record);
+    this.#punctuations['stream-time'].punctuate(this.streamTime);
+    this.#commit();
   }
 
   /** The reference's test driver commits then, too. */
@@ -98,19 +112,9 @@ export class Task implements TaskContext {
     this.wallClock += byMs;
     this.#punctuations['wall-clock'].punctuate(this.wallClock);
     this.#commit();
-    this.settle();
   }
 
   #commit(): void {
     for (const store of this.#stores) store.flush();
-  }
-
-  #takeBack(): void {
-    const sent = this.#sent;
-    this.#sent = [];
-    for (const {topic, record} of sent) {
-      this.#collect({topic, record});
-      this.enqueue(topic, record);
-    }
   }
 }
