@@ -2,7 +2,7 @@ import type {Resolver, Type} from 'avsc';
 import {type EncodeLimit, withinLimit} from '../encoded-size.ts';
 import {fieldPath} from '../field-path.ts';
 import {kindOf, undecodable, unencodable} from '../serde-fault.ts';
-import {decodeFault} from './avro-decode-fault.ts';
+import {decodeFault, describeType} from './avro-decode-fault.ts';
 
 /** Larger values are written to a buffer of their own, so that one of them does not hold memory for good. */
 const SCRATCH_BYTES = 64 << 10;
@@ -59,12 +59,12 @@ export class AvroCodec {
   }
 
   #unencodable(value: unknown, cause: unknown): Error {
-    let fault = {field: '', expected: this.#type.typeName, found: kindOf(value)};
+    let fault = {field: '', expected: describeType(this.#type), found: kindOf(value)};
     let isFirst = true;
     this.#type.isValid(value, {
       errorHook: (path, found: unknown, type) => {
         if (isFirst)
-          fault = {field: fieldPath(path), expected: type.typeName, found: kindOf(found)};
+          fault = {field: fieldPath(path), expected: describeType(type), found: kindOf(found)};
         isFirst = false;
       },
     });

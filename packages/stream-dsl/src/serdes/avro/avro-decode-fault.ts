@@ -20,7 +20,9 @@ export function decodeFault(type: Type, bytes: Buffer): Fault {
 
 /** What a type is called in errors. */
 export function describeType(type: Type): string {
-  return type.name === undefined ? type.typeName : `${type.typeName} ${type.name}`;
+  // The types of `long` that are made here have another name within the library.
+  const kind = type.typeName.replace('abstract:', '');
+  return type.name === undefined ? kind : `${kind} ${type.name}`;
 }
 
 export function isRecordType(type: Type): type is types.RecordType {

@@ -46,6 +46,12 @@ test.each([
     field: 'id',
   },
   {
+    name: 'long widened to double',
+    reader: record({name: 'id', type: 'double'}),
+    writer: record(id),
+    field: undefined,
+  },
+  {
     name: 'a field renamed with an alias',
     reader: record({name: 'key', type: 'long', aliases: ['id']}),
     writer: record(id),

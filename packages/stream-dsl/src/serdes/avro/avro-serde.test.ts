@@ -72,7 +72,7 @@ test.each([
     message: 'list[1]: expected double, found a string',
   },
   {value: {id: 2 ** 31, inner: {text: ''}, list: []}, message: 'id: expected int, found a number'},
-  {value: null, message: 'the value: expected record, found null'},
+  {value: null, message: 'the value: expected record Small, found null'},
 ])('$value is not written: $message', ({value, message}) => {
   expect(() => avroSerde<unknown>(small).encode(value)).toThrow(
     expect.objectContaining({
@@ -98,6 +98,19 @@ test('longs beyond 2^53 want bigints', () => {
   expect(() => avroSerde<number>('long').decode(...windowOf(bytes))).toThrow(
     "expected long of up to 2^53, found a larger one: set longs to 'bigint'",
   );
+});
+
+test.each([
+  {value: -(2 ** 53) + 1},
+  {value: 2 ** 53 - 1},
+  {value: -(2 ** 52) - 1},
+  {value: -(2 ** 32)},
+  {value: -1},
+  {value: 0},
+])('a long of $value survives, also as a part of a union', ({value}) => {
+  const optional = avroSerde<number | null>(['null', 'long']);
+  expect(optional.decode(...windowOf(optional.encode(value)))).toBe(value);
+  expect(optional.decode(...windowOf(optional.encode(null)))).toBe(null);
 });
 
 test('a schema that is none is refused at once', () => {

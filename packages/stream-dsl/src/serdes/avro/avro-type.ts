@@ -14,7 +14,9 @@ export interface AvroTypeOptions {
 
 /** Compiles a schema. Throws `STREAM_CONFIG_INVALID` with what is wrong in it. */
 export function avroType(schema: AvroSchema, options: AvroTypeOptions = {}): Type {
-  const registry: Record<string, Type> = options.longs === 'bigint' ? {long: bigintType()} : {};
+  const registry: Record<string, Type> = {
+    long: options.longs === 'bigint' ? bigintType() : numberType(),
+  };
   try {
     for (const reference of options.references ?? []) compile(reference, registry);
     return compile(schema, registry);
@@ -38,6 +40,28 @@ function compile(schema: AvroSchema, registry: Record<string, Type>): Type {
 /** Registries also hold a lone name such as `string`, without quotes. */
 function parseText(schema: string): unknown {
   return /^\s*[[{"]/.test(schema) ? JSON.parse(schema) : schema.trim();
+}
+
+/** The library's own type is wrong from 2^52 on: zigzag doubles a number, and then it no longer fits into a double. */
+function numberType(): Type {
+  return avro.types.LongType.__with({
+    fromBuffer: (bytes: Buffer) => {
+      const value = bytes.readInt32LE(4) * 2 ** 32 + bytes.readUInt32LE(0);
+      if (!Number.isSafeInteger(value)) throw new RangeError('potential precision loss');
+      return value;
+    },
+    toBuffer: (value: number) => {
+      const bytes = Buffer.allocUnsafe(8);
+      bytes.writeInt32LE(Math.floor(value / 2 ** 32), 4);
+      // Two's complement: the low half of a negative number counts up from the high one.
+      bytes.writeUInt32LE(value - Math.floor(value / 2 ** 32) * 2 ** 32, 0);
+      return bytes;
+    },
+    fromJSON: (value: number) => value,
+    toJSON: (value: number) => value,
+    isValid: (value: unknown) => Number.isSafeInteger(value),
+    compare: (a: number, b: number) => Math.sign(a - b),
+  });
 }
 
 function bigintType(): Type {

@@ -67,6 +67,12 @@ export function messageIndexes(schema: ProtobufSchema): readonly number[] {
   );
 }
 
+/** Whether the file itself, its imports apart, has a message of this full name. */
+export function declaresMessage(proto: string, name: string): boolean {
+  const parsed = protobuf.parse(proto, new protobuf.Root());
+  return findMessage(messagesIn(scopeOf(parsed.root, parsed.package)), name) !== undefined;
+}
+
 export function fullName(type: protobuf.Type): string {
   return type.fullName.replace(/^\./, '');
 }

@@ -17,6 +17,7 @@ export function avroFormat(
   const codec = new AvroCodec(name, type, limit);
   return {
     kind: 'AVRO',
+    isJudgedByRegistry: false,
     encode: (value, header) => codec.encode(value, header),
     readerOf: (written) => {
       const writer = typeOf(written);

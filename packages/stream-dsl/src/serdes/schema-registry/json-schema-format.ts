@@ -11,6 +11,7 @@ export function jsonSchemaFormat(own: WholeSchema, limit: EncodeLimit): SubjectF
   const codec = new JsonSchemaCodec(own.text, references, limit);
   return {
     kind: 'JSON',
+    isJudgedByRegistry: true,
     encode: (value, header) => codec.encode(value, header),
     readerOf: () => (bytes, start, end) => codec.decode(bytes, start, end),
     readBreakage: () => undefined,

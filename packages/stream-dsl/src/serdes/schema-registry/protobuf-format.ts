@@ -1,7 +1,13 @@
 import type {EncodeLimit} from '../encoded-size.ts';
 import {ProtobufCodec, type ProtobufValues} from '../protobuf/protobuf-codec.ts';
 import {protobufMismatch} from '../protobuf/protobuf-mismatch.ts';
-import {fullName, messageIndexes, messageNameAt, protobufType} from '../protobuf/protobuf-type.ts';
+import {
+  declaresMessage,
+  fullName,
+  messageIndexes,
+  messageNameAt,
+  protobufType,
+} from '../protobuf/protobuf-type.ts';
 import {undecodable} from '../serde-fault.ts';
 import {BoundedMap} from './bounded-map.ts';
 import type {Breakage, SubjectFormat, WholeSchema} from './subject-format.ts';
@@ -21,11 +27,14 @@ export function protobufFormat(own: WholeSchema, options: ProtobufFormatOptions)
   const name = fullName(type);
   const codec = new ProtobufCodec(type, options);
   const compare = (other: WholeSchema, isReader: boolean): Breakage | undefined => {
+    // Records of a message that a version does not have are refused by its name.
+    if (!declaresMessage(other.text, name)) return undefined;
     const theirs = protobufType({proto: other.text, message: name, imports: other.references});
     return isReader ? protobufMismatch(theirs, type) : protobufMismatch(type, theirs);
   };
   return {
     kind: 'PROTOBUF',
+    isJudgedByRegistry: false,
     messageIndexes: messageIndexes(schema),
     encode: (value, header) => codec.encode(value, header),
     readerOf: (written) => {

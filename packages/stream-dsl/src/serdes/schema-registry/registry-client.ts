@@ -95,6 +95,16 @@ export class RegistryClient {
     return readInteger(expectOk(answer, `schema of ${subject}`), 'id');
   }
 
+  /** The subject's compatibility level, such as `BACKWARD`; undefined where the registry does not tell. */
+  async level(subject: string): Promise<string | undefined> {
+    const path = `/config/${encodeURIComponent(subject)}?defaultToGlobal=true`;
+    const answer = await this.#http.call({method: 'GET', path});
+    if (answer.status === 404) return undefined;
+    const json = expectOk(answer, `compatibility level of ${subject}`);
+    const level = isObject(json) ? json['compatibilityLevel'] : undefined;
+    return typeof level === 'string' ? level : undefined;
+  }
+
   /** Judged by the compatibility level of the subject. A subject that does not exist takes any schema. */
   async check(subject: string, schema: SchemaText): Promise<Verdict> {
     const path = `/compatibility${pathOf(subject)}/versions?verbose=true`;

@@ -132,6 +132,7 @@ test("the registry's own level is asked, and nothing is registered when it says 
   await setLevel('notes', 'BACKWARD');
   const other = registry.jsonSchema<{text: number}>('notes', schema('integer'));
   await expect(ready(other)).rejects.toMatchObject({code: 'STREAM_SCHEMA_INCOMPATIBLE'});
+  await expect(ready(other, read)).rejects.toMatchObject({code: 'STREAM_SCHEMA_INCOMPATIBLE'});
   const versions = await fetch(`${server.url}/subjects/notes/versions`);
   expect(await versions.json()).toEqual([1]);
 });
@@ -182,6 +183,17 @@ test('references of a schema are followed', async () => {
   const value = {line: {sku: 'a'}};
   const bytes = (await ready(serde)).encode(value);
   expect((await ready(serde)).decode(...windowOf(bytes))).toEqual(value);
+});
+
+test('a schema in another spelling is the same version', async () => {
+  await ready(registry.avro<Order>('spelling', orderV1));
+  const spelled = registry.avro<Order>('spelling', JSON.stringify(orderV1, undefined, 2));
+  const bytes = (await ready(spelled)).encode({id: 1});
+  expect(
+    (await ready(registry.avro<Order>('spelling', orderV1))).decode(...windowOf(bytes)),
+  ).toEqual({
+    id: 1,
+  });
 });
 
 test('with register: false an unknown schema is refused', async () => {

@@ -22,6 +22,8 @@ export interface SubjectFormat {
   readonly kind: SchemaKind;
   /** Which message of the file; Protobuf only. */
   readonly messageIndexes?: readonly number[] | undefined;
+  /** The two `…Breakage` cannot tell: only the registry can. */
+  readonly isJudgedByRegistry: boolean;
   encode(value: unknown, header: Uint8Array): Uint8Array;
   /** Throws a `StreamError` when what was written with this schema cannot be read. */
   readerOf(written: WholeSchema): ReadWritten;

@@ -77,14 +77,7 @@ export class SubjectSerde<T> implements Serde<T>, SerdeLoading {
     }
     const wholes = new Map<SubjectVersion, WholeSchema>();
     for (const version of versions) wholes.set(version, await this.#whole(version));
-    if (isRead) {
-      const since = this.#options.sinceVersion ?? 1;
-      checkReading(
-        subject,
-        format,
-        [...wholes].filter(([{version}]) => version >= since),
-      );
-    }
+    if (isRead) await this.#checkReading(format, wholes);
     if (isWritten) await this.#prepareWriting(format, wholes);
     for (const [{id}, whole] of wholes) this.#addReader(format, id, whole);
   }
@@ -132,6 +125,42 @@ export class SubjectSerde<T> implements Serde<T>, SerdeLoading {
     return versions;
   }
 
+  async #checkReading(
+    format: SubjectFormat,
+    versions: ReadonlyMap<SubjectVersion, WholeSchema>,
+  ): Promise<void> {
+    const {subject, kind, text} = this.#own;
+    const {sinceVersion = 1, references = []} = this.#options;
+    checkReading(
+      subject,
+      format,
+      [...versions].filter(([{version}]) => version >= sinceVersion),
+    );
+    const isKnown = [...versions.keys()].some((version) => version.text === text);
+    if (!format.isJudgedByRegistry || isKnown) return;
+    await this.#askForReading({kind, text, references});
+  }
+
+  /** Only levels that look backward tell whether a schema reads what was written with those before it. */
+  async #askForReading(schema: SchemaText): Promise<void> {
+    const {subject} = this.#own;
+    const level = await this.#client.level(subject);
+    if (level?.startsWith('BACKWARD') || level?.startsWith('FULL')) {
+      await this.#ask(schema, 'use a schema that reads what its versions wrote');
+    }
+  }
+
+  async #ask(schema: SchemaText, fix: string): Promise<void> {
+    const {subject} = this.#own;
+    const {isCompatible, reasons} = await this.#client.check(subject, schema);
+    if (isCompatible) return;
+    const why = reasons.length === 0 ? '' : `: ${reasons.join('; ')}`;
+    throw new StreamError(
+      'STREAM_SCHEMA_INCOMPATIBLE',
+      `the schema breaks the compatibility level of ${subject}${why}: ${fix}`,
+    );
+  }
+
   async #prepareWriting(
     format: SubjectFormat,
     versions: ReadonlyMap<SubjectVersion, WholeSchema>,
@@ -140,6 +169,7 @@ export class SubjectSerde<T> implements Serde<T>, SerdeLoading {
     const schema = {kind, text, references: this.#options.references ?? []};
     const known =
       [...versions.keys()].find((version) => version.text === text)?.id ??
+      // The registry may know it in another spelling.
       (versions.size === 0 ? undefined : await this.#client.find(subject, schema));
     const newest = [...versions].at(-1);
     const isJudged = this.#options.areReadersUpgraded !== true;
@@ -151,14 +181,7 @@ export class SubjectSerde<T> implements Serde<T>, SerdeLoading {
 
   async #register(schema: SchemaText): Promise<number> {
     const {subject} = this.#own;
-    const {isCompatible, reasons} = await this.#client.check(subject, schema);
-    if (!isCompatible) {
-      const why = reasons.length === 0 ? '' : `: ${reasons.join('; ')}`;
-      throw new StreamError(
-        'STREAM_SCHEMA_INCOMPATIBLE',
-        `the schema breaks the compatibility level of ${subject}${why}: change the schema so that the registry takes it, or write to another subject`,
-      );
-    }
+    await this.#ask(schema, 'change it so that the registry takes it, or write to another subject');
     if (this.#options.register === false) {
       throw new StreamError(
         'STREAM_SCHEMA_MISSING',
