@@ -69,6 +69,7 @@ module.exports = {
       state: ['ports', 'record-batch', 'windows'],
       ports: ['record-batch'],
       'record-batch': [],
+      serdes: [],
       'brokers/memory': ['ports', 'record-batch', 'brokers/assignment'],
       'brokers/kafka': ['ports', 'record-batch', 'brokers/assignment'],
       testing: [
