@@ -21,19 +21,17 @@ export function tableStep(step: TableStep): Operator<Change, Change> {
   return (output) => {
     const tell =
       store === undefined ? output.forward : tellChanges(store.keyed, output, () => step.sendsOld);
+    const oldOf = (key: Key, change: Change): Json => {
+      if (!step.sendsOld) return null;
+      return store === undefined ? compute(key, change.old) : valueIn(store.get(key));
+    };
     return (record) => {
       const {key, value: change} = record;
-      const value = compute(key, change.value);
-      const old = oldValue();
+      const [value, old] = [compute(key, change.value), oldOf(key, change)];
       if (isFilter && !step.isVersioned && step.sendsOld && value === null && old === null) return;
       store?.put(key, {value, ts: record.ts}, record);
       const isLatest = store === undefined ? change.isLatest : true;
       tell({...record, value: {value, old, isLatest}});
-
-      function oldValue(): Json {
-        if (!step.sendsOld) return null;
-        return store === undefined ? compute(key, change.old) : valueIn(store.get(key));
-      }
     };
   };
 }
