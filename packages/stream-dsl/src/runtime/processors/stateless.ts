@@ -37,11 +37,13 @@ export class StatelessProcessor extends Processor {
   #step(node: StatelessNode, draft: Draft, batch: Batch): void {
     const {operation} = node;
     if (operation.op === 'flatMapValues') {
-      this.#flatMap(node, draft, batch, (key, value) =>
-        Array.from(operation.fn(value, key), (result) => [key, result] as const),
-      );
+      this.#flatMap(node, draft, batch, (key, value, add) => {
+        for (const result of operation.fn(value, key)) add(key, result);
+      });
     } else if (operation.op === 'flatMap') {
-      this.#flatMap(node, draft, batch, (key, value) => [...operation.fn(value, key)]);
+      this.#flatMap(node, draft, batch, (key, value, add) => {
+        for (const [newKey, result] of operation.fn(value, key)) add(newKey, result);
+      });
     } else this.#compact(node, draft, batch, stepOf(operation, draft));
   }
 
@@ -71,33 +73,42 @@ export class StatelessProcessor extends Processor {
       }
       kept += 1;
     }
-    keys.length = kept;
-    values.length = kept;
-    timestamps.length = kept;
-    places.length = kept;
+    truncate(draft, kept);
   }
 
   #flatMap(
     node: StatelessNode,
     draft: Draft,
     batch: Batch,
-    expand: (key: unknown, value: unknown) => readonly (readonly [unknown, unknown])[],
+    expand: (key: unknown, value: unknown, add: (key: unknown, value: unknown) => void) => void,
   ): void {
     const next: Draft = {keys: [], values: [], timestamps: [], places: []};
-    for (let i = 0; i < draft.keys.length; i++) {
+    let at = 0;
+    const add = (key: unknown, value: unknown): void => {
+      next.keys.push(key);
+      next.values.push(value);
+      next.timestamps.push(draft.timestamps[at] ?? -1);
+      next.places.push(draft.places[at] ?? -1);
+    };
+    for (; at < draft.keys.length; at++) {
+      const {length} = next.keys;
       try {
-        for (const [key, value] of expand(draft.keys[i], draft.values[i])) {
-          next.keys.push(key);
-          next.values.push(value);
-          next.timestamps.push(draft.timestamps[i] ?? -1);
-          next.places.push(draft.places[i] ?? -1);
-        }
+        expand(draft.keys[at], draft.values[at], add);
       } catch (error) {
-        failRecord(this.#context, node, batch, draft.places[i] ?? -1, error);
+        // All results of a record or none.
+        truncate(next, length);
+        failRecord(this.#context, node, batch, draft.places[at] ?? -1, error);
       }
     }
     Object.assign(draft, next);
   }
+}
+
+function truncate({keys, values, timestamps, places}: Draft, length: number): void {
+  keys.length = length;
+  values.length = length;
+  timestamps.length = length;
+  places.length = length;
 }
 
 /** What to do with the record at an index: changes the draft there, and says whether the record stays. */
