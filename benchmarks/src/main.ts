@@ -3,6 +3,7 @@ import {loadavg} from 'node:os';
 import {type BenchOptions, readBenchOptions, UsageError, usage} from './bench-options.ts';
 import {type CommonWorkload, openCommonWorkload} from './common-workload/common-workload.ts';
 import {environmentNow} from './report/environment.ts';
+import {committedStages, regressions} from './report/regressions.ts';
 import type {StageReport} from './report/report.ts';
 import {terminalTable} from './report/terminal-table.ts';
 import {reportDir, writeReport} from './report/write-report.ts';
@@ -45,6 +46,7 @@ async function runAll(chosen: readonly Stage[], options: BenchOptions): Promise<
     await (await opening)?.close();
   }
   if (chosen.length > 1) console.log(terminalTable(reports));
+  for (const line of regressions(reports, committedStages())) console.log(`worse: ${line}`);
   // What is measured in haste replaces nothing.
   if (options.isQuick) return;
   writeReport(reports);

@@ -5,6 +5,7 @@ import {endToEndStage} from './end-to-end/end-to-end-stage.ts';
 import {columnsStage} from './in-process/columns-stage.ts';
 import {deltaAppendStage} from './in-process/delta-append-stage.ts';
 import {jsonStage} from './in-process/json-stage.ts';
+import {operatorsStage, topologiesStage} from './in-process/operators/operator-stages.ts';
 import {parquetStage} from './in-process/parquet-stage.ts';
 import {recordBatchStage} from './in-process/record-batch-stage.ts';
 import {statelessStage, windowedJoinStage} from './in-process/topology-stages.ts';
@@ -17,6 +18,8 @@ export const stages: readonly Stage[] = [
   columnsStage,
   parquetStage,
   deltaAppendStage,
+  operatorsStage,
+  topologiesStage,
   statelessStage,
   windowedJoinStage,
   q1Stage,

@@ -17,6 +17,10 @@ export interface Figure {
   readonly passes: readonly Pass[];
   /** From an event's creation until its row is there, over all passes. */
   readonly latency?: {readonly p50Ms: number; readonly p99Ms: number} | undefined;
+  /** On the JavaScript heap, garbage included; absent where it was not measured. */
+  readonly allocatedBytesPerEvent?: number | undefined;
+  /** Of a state with one million keys, beyond the keys and values themselves; absent where there is none. */
+  readonly stateBytesPerKey?: number | undefined;
   /** What else was seen, and what the result was compared with. */
   readonly note?: string | undefined;
 }

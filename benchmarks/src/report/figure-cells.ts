@@ -13,6 +13,8 @@ export const columnTitles = [
   'figure',
   'events/s',
   'per CPU second',
+  'bytes/event',
+  'state bytes/key',
   'p50 / p99 ms',
   'peak MiB',
   'start-up s',
@@ -26,6 +28,8 @@ export function figureCells(stage: string, figure: Figure): string[] {
     figure.name,
     showSpread(eventsPerSecond(figure)),
     showSpread(eventsPerCpuSecond(figure)),
+    figure.allocatedBytesPerEvent?.toString() ?? '',
+    figure.stateBytesPerKey?.toString() ?? '',
     latency === undefined ? '' : `${showRate(latency.p50Ms)} / ${showRate(latency.p99Ms)}`,
     peakRssMiB(figure)?.toString() ?? '',
     startUpSeconds(figure)?.toFixed(1) ?? '',
@@ -35,5 +39,15 @@ export function figureCells(stage: string, figure: Figure): string[] {
 /** A peer's cells in the same columns. */
 export function peerCells({stage, name, perSecond, perCpuSecond, rssMiB}: Peer): string[] {
   const rate = (value: number | undefined): string => (value === undefined ? '' : showRate(value));
-  return [stage, name, rate(perSecond), rate(perCpuSecond), '', rssMiB?.toString() ?? '', ''];
+  return [
+    stage,
+    name,
+    rate(perSecond),
+    rate(perCpuSecond),
+    '',
+    '',
+    '',
+    rssMiB?.toString() ?? '',
+    '',
+  ];
 }

@@ -34,6 +34,8 @@ const report: Report = {
           name: 'row & all',
           passes: [{events: 30_000, seconds: 10}],
           latency: {p50Ms: 800, p99Ms: 1_234},
+          allocatedBytesPerEvent: 48,
+          stateBytesPerKey: 120,
         },
       ],
       command: 'pnpm bench',
@@ -47,9 +49,9 @@ const report: Report = {
 test('a row has the median with its range, and the peers stand apart', () => {
   const lines = markdown(report).split('\n');
   expect(lines).toContain(
-    '| q1 | Q1, exactly-once | 200,000 (100,000 to 300,000) | 300,000 |  | 400 | 1.0 |',
+    '| q1 | Q1, exactly-once | 200,000 (100,000 to 300,000) | 300,000 |  |  |  | 400 | 1.0 |',
   );
-  expect(lines).toContain('| end-to-end | row & all | 3,000 |  | 800 / 1,230 |  |  |');
+  expect(lines).toContain('| end-to-end | row & all | 3,000 |  | 48 | 120 | 800 / 1,230 |  |  |');
   expect(lines).toContain('- **q1**: counts < sums. all right.');
   const ours = lines.findIndex((line) => line.includes('Q1, exactly-once'));
   const heading = lines.indexOf('## Peers');

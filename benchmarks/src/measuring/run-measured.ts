@@ -1,0 +1,42 @@
+import {execFile} from 'node:child_process';
+import {promisify} from 'node:util';
+import {guardProcess} from '@crm/local';
+
+const longestRunMs = 900_000;
+
+export interface MeasuredProgram {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly nodeArgs?: readonly string[] | undefined;
+  /** Folder for a CPU profile. */
+  readonly profileDir?: string | undefined;
+}
+
+/**
+ * Runs a program in a process of its own, so that its CPU time and memory are nobody else's. Gives what the last line
+ * of its output holds as JSON.
+ */
+export async function runMeasured(program: MeasuredProgram): Promise<unknown> {
+  const {file, args, nodeArgs = [], profileDir} = program;
+  const profiling = profileDir === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileDir}`];
+  const running = promisify(execFile)(
+    process.execPath,
+    [
+      '--conditions=crm-source',
+      '--disable-warning=TimeoutNegativeWarning',
+      ...nodeArgs,
+      ...profiling,
+      file,
+      ...args,
+    ],
+    {timeout: longestRunMs, killSignal: 'SIGKILL'},
+  );
+  const {pid} = running.child;
+  const callOff = pid === undefined ? () => undefined : guardProcess(pid);
+  try {
+    const {stdout} = await running;
+    return JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
+  } finally {
+    callOff();
+  }
+}
