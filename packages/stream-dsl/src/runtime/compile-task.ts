@@ -1,5 +1,6 @@
 import type {Subject} from 'rxjs';
 import {type GraphNode, parentsOf, type StatelessNode} from '../graph/node.ts';
+import type {Serde} from '../serde.ts';
 import type {Changelog, Restorable} from '../state/changelog.ts';
 import type {ReadableStore, TableView} from '../state/table-view.ts';
 import {changelogTopic, repartitionTopic} from '../topology/internal-topics.ts';
@@ -7,6 +8,7 @@ import type {TablePlan} from '../topology/materialization.ts';
 import type {Plan, SubTopology} from '../topology/plan.ts';
 import type {Batch} from './batch.ts';
 import type {ExtractTimestamps} from './extract-timestamps.ts';
+import {KeyInterner} from './key-interner.ts';
 import type {KeptStore, OperatorClock, OperatorSite} from './operator-site.ts';
 import {compileOperator, compileRepartitionWriter} from './operators.ts';
 import {connect, type Processor, type TaskContext} from './processor.ts';
@@ -59,6 +61,7 @@ class TaskCompiler implements OperatorSite {
   readonly #sources = new Map<string, SourceProcessor[]>();
   readonly #extractors = new Map<string, ExtractTimestamps>();
   readonly #restorables: RestorableStore[] = [];
+  readonly #interners = new Map<Serde<unknown>, KeyInterner>();
 
   constructor(input: CompileInput) {
     const {nodes, writes} = input.subTopology;
@@ -163,6 +166,14 @@ class TaskCompiler implements OperatorSite {
   chainOf(node: StatelessNode): readonly StatelessNode[] | undefined {
     const chain = this.#chains.get(node.id);
     return chain?.[0] === node ? chain : undefined;
+  }
+
+  internerOf(key: Serde<unknown>): KeyInterner {
+    const known = this.#interners.get(key);
+    if (known !== undefined) return known;
+    const interner = new KeyInterner(key);
+    this.#interners.set(key, interner);
+    return interner;
   }
 
   writerCountOf(nodeId: string): number {

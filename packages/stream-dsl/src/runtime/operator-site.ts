@@ -1,11 +1,13 @@
 import type {Subject} from 'rxjs';
 import type {GraphNode, StatelessNode} from '../graph/node.ts';
+import type {Serde} from '../serde.ts';
 import type {Changelog, Restorable} from '../state/changelog.ts';
 import type {ReadableStore, TableView} from '../state/table-view.ts';
 import type {TablePlan} from '../topology/materialization.ts';
 import type {Plan} from '../topology/plan.ts';
 import type {Batch} from './batch.ts';
 import type {ExtractTimestamps} from './extract-timestamps.ts';
+import type {KeyInterner} from './key-interner.ts';
 import type {Processor, TaskContext} from './processor.ts';
 import type {SourceProcessor} from './processors/source.ts';
 import type {StreamClock} from './stream-clock.ts';
@@ -40,6 +42,8 @@ export interface OperatorSite {
   clockOf(node: GraphNode): OperatorClock;
   /** The chain of stateless nodes that `node` begins; undefined when another node begins it. */
   chainOf(node: StatelessNode): readonly StatelessNode[] | undefined;
+  /** One for all sources whose keys are read by a serde, so that a key is the same object wherever it was read. */
+  internerOf(key: Serde<unknown>): KeyInterner;
   writerCountOf(nodeId: string): number;
   /** Whether this very task, and no other, writes a repartition topic that it reads: nothing can drift there. */
   isLoneWriter(repartitionId: string): boolean;

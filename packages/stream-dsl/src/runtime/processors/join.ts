@@ -25,7 +25,9 @@ export class TableJoinProcessor extends Processor {
     const {node} = this.#join;
     const draft = new BatchDraft(batch);
     for (let i = 0; i < batch.keys.length; i++) {
-      const [key, value, timestampMs] = [batch.keys[i], batch.values[i], batch.timestamps[i] ?? -1];
+      const key = batch.keys[i];
+      const value = batch.values[i];
+      const timestampMs = batch.timestamps[i] ?? -1;
       try {
         const result = joinWithTable(this.#join, key, value, timestampMs);
         if (result instanceof NoResult) this.#context.metrics.drop(node.id, result.reason);

@@ -3,7 +3,7 @@ import {decodeChange} from '../../state/change-serde.ts';
 import {inputTopics} from '../../topology/sub-topologies.ts';
 import type {Batch} from '../batch.ts';
 import {timestampExtraction} from '../extract-timestamps.ts';
-import {KeyInterner} from '../key-interner.ts';
+import type {KeyInterner} from '../key-interner.ts';
 import type {OperatorSite} from '../operator-site.ts';
 import type {Slice} from '../partition-group.ts';
 import {Processor, type TaskContext} from '../processor.ts';
@@ -21,11 +21,12 @@ export class SourceProcessor extends Processor {
   constructor(
     node: SourceNode | TableNode | RepartitionNode,
     context: TaskContext,
+    keys: KeyInterner,
     clock?: WriterClock,
   ) {
     super();
     this.#node = node;
-    this.#keys = new KeyInterner(node.serdes.key);
+    this.#keys = keys;
     this.#context = context;
     this.#clock = clock;
   }
@@ -81,7 +82,8 @@ export class SourceProcessor extends Processor {
     const times: number[] = [];
     const rows: number[] = [];
     for (let row = from; row < to; row++) {
-      const [keyAt, valueAt] = [keyStart[row] ?? -1, valueStart[row] ?? -1];
+      const keyAt = keyStart[row] ?? -1;
+      const valueAt = valueStart[row] ?? -1;
       const time = timestamps[row] ?? -1;
       if (time < 0) {
         metrics.drop(node.id, 'invalid-timestamp');
@@ -137,7 +139,7 @@ export function addSource(
   site: OperatorSite,
   clock?: WriterClock,
 ): SourceProcessor {
-  const source = new SourceProcessor(node, site.context, clock);
+  const source = new SourceProcessor(node, site.context, site.internerOf(node.serdes.key), clock);
   site.add(node, source, []);
   const extract = node.kind === 'repartition' ? undefined : timestampExtraction(node);
   site.addSource(inputTopics(site.plan.application, node), source, extract);

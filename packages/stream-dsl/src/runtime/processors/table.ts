@@ -36,7 +36,9 @@ export class TableProcessor extends Processor {
     const isForwarding = !context.isCaching && this.output.observed;
     const draft = new BatchDraft(batch);
     for (let i = 0; i < batch.keys.length; i++) {
-      const [key, value, timestampMs] = [batch.keys[i], batch.values[i], batch.timestamps[i] ?? -1];
+      const key = batch.keys[i];
+      const value = batch.values[i];
+      const timestampMs = batch.timestamps[i] ?? -1;
       if (key === null || key === undefined) {
         context.metrics.drop(nodeId, 'null-key');
         continue;
