@@ -35,7 +35,11 @@ export function addStreamJoin<K, V, V2, R>(
 ): Origin<K, R> {
   const {type, joiner, windows} = join;
   const left = repartitioned(origins.left, options?.name && `${options.name}-left`);
-  const right = repartitioned(origins.right, options?.name && `${options.name}-right`);
+  // A stream joined with itself goes through one topic.
+  const isSelfJoin = origins.left.nodeId === origins.right.nodeId;
+  const right = isSelfJoin
+    ? {...origins.right, nodeId: left.nodeId}
+    : repartitioned(origins.right, options?.name && `${options.name}-right`);
   const {builder, key} = left;
   const stem = `${OPERATIONS[type]}Stream-${left.stem}-${right.stem}`;
   const nodeId = builder.add(
