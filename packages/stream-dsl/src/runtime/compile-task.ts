@@ -1,7 +1,7 @@
 import type {Subject} from 'rxjs';
 import {type GraphNode, parentsOf, type StatelessNode} from '../graph/node.ts';
 import type {Serde} from '../serde.ts';
-import type {Changelog, Restorable} from '../state/changelog.ts';
+import {type Changelog, NO_CHANGELOG, type Restorable} from '../state/changelog.ts';
 import type {ReadableStore, TableView} from '../state/table-view.ts';
 import {changelogTopic, repartitionTopic} from '../topology/internal-topics.ts';
 import type {TablePlan} from '../topology/materialization.ts';
@@ -139,7 +139,7 @@ class TaskCompiler implements OperatorSite {
     const source = this.plan.sourceChangelogs.get(store);
     if (source !== undefined) {
       this.#restorables.push({topic: source, store: kept, kind: 'source'});
-      return {append: () => undefined};
+      return NO_CHANGELOG;
     }
     const topic = changelogTopic(this.plan.application, store);
     if (isNew) this.#restorables.push({topic, store: kept, kind: 'changelog'});

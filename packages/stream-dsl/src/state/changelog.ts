@@ -4,6 +4,9 @@ export interface Changelog {
   append(key: string | Uint8Array, value: string | Uint8Array | null, timestampMs: number): void;
 }
 
+/** Of a store that is restored from the topic that it was read from: nothing is written. */
+export const NO_CHANGELOG: Changelog = {append: () => undefined};
+
 /** One changed key, read back from a changelog; `bytes` is not to be kept. */
 export interface ChangelogRecord {
   readonly bytes: Uint8Array;

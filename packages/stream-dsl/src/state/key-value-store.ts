@@ -1,4 +1,4 @@
-import type {Changelog, ChangelogRecord, Restorable} from './changelog.ts';
+import {type Changelog, type ChangelogRecord, NO_CHANGELOG, type Restorable} from './changelog.ts';
 import {type KeyId, keyId} from './key-id.ts';
 import {absentEntry, freshValue, type StateEntry, type StateFormat} from './state-entry.ts';
 import type {ReadableStore, TableView, Versioned} from './table-view.ts';
@@ -71,23 +71,19 @@ export class KeyValueStore implements Restorable, TableView, ReadableStore {
   }
 
   /** Writes what changed since the last call, and returns it: in the order in which it changed first. */
-  flush(changelog: Changelog | undefined): readonly StateEntry[] {
+  flush(changelog: Changelog = NO_CHANGELOG): readonly StateEntry[] {
     const dirty = this.#dirty;
     this.#dirty = [];
+    // Encoding is most of the work, so nothing is encoded for nobody.
+    const isWritten = changelog !== NO_CHANGELOG;
     for (const entry of dirty) {
       entry.isDirty = false;
       const value = freshValue(entry, this.#format);
-      if (value === null) {
-        if (entry.isLogged) changelog?.append(this.#encodedKey(entry), null, entry.timestampMs);
-        this.#remove(entry);
-      } else {
-        changelog?.append(
-          this.#encodedKey(entry),
-          this.#format.value.encode(value),
-          entry.timestampMs,
-        );
-        entry.isLogged = true;
-      }
+      if (isWritten && value !== null)
+        this.#write(entry, this.#format.value.encode(value), changelog);
+      else if (isWritten && entry.isLogged) this.#write(entry, null, changelog);
+      entry.isLogged = value !== null;
+      if (value === null) this.#remove(entry);
     }
     return dirty;
   }
@@ -127,7 +123,11 @@ export class KeyValueStore implements Restorable, TableView, ReadableStore {
     this.#entries.delete(keyId(this.#format.key, entry.key));
   }
 
-  #encodedKey({key}: StateEntry): string | Uint8Array {
-    return this.#format.key.encode(key);
+  #write(
+    {key, timestampMs}: StateEntry,
+    value: string | Uint8Array | null,
+    changelog: Changelog,
+  ): void {
+    changelog.append(this.#format.key.encode(key), value, timestampMs);
   }
 }

@@ -34,6 +34,7 @@ export class TableProcessor extends Processor {
   process(batch: Batch): void {
     const {nodeId, store, sendsOldValues, context} = this.#parts;
     const isForwarding = !context.isCaching && this.output.observed;
+    const isHeldBack = context.isCaching && this.output.observed;
     const draft = new BatchDraft(batch);
     for (let i = 0; i < batch.keys.length; i++) {
       const key = batch.keys[i];
@@ -49,7 +50,7 @@ export class TableProcessor extends Processor {
       if (isKnown && timestampMs < entry.timestampMs) context.metrics.outOfOrder += 1;
       store.update(entry, value, timestampMs);
       if (isForwarding) draft.addChange(i, key, {value, old, timestampMs});
-      else if (context.isCaching) holdBack(entry, headersOf(batch, i));
+      else if (isHeldBack) holdBack(entry, headersOf(batch, i));
     }
     this.emit(draft.finish());
   }
