@@ -24,7 +24,10 @@ export interface WindowedByOptions {
   readonly emit?: EmitStrategy | undefined;
 }
 
-/** Records that will be aggregated by key. Null keys are dropped and counted (rule 8). */
+/**
+ * Records that will be aggregated by key. Null keys are dropped and counted, and so are null values without windows or
+ * with sliding ones; in other windows aggregators get them (rule 8).
+ */
 export class Grouped<K, V> {
   readonly #origin: Origin<K, V>;
   readonly #name: string | undefined;

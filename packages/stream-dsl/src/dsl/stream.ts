@@ -33,7 +33,10 @@ import {addSplit, type Branches, type BranchStreams} from './split.ts';
 import type {GlobalTable, Table, TableOptions} from './table.ts';
 import {addToTable} from './to-table.ts';
 
-/** An unbounded sequence of records. Functions get `(value, key)` and must be pure: a batch is replayed after a crash. */
+/**
+ * An unbounded sequence of records. Functions get `(value, key)` and must be pure: a batch is replayed after a crash.
+ * Where a record has no key or no value they get null, which the types leave out: filter such records first.
+ */
 export class Stream<K, V> {
   readonly #origin: Origin<K, V>;
 

@@ -13,8 +13,8 @@ import {addSuppress} from './suppress.ts';
 export interface StoreOption {
   /**
    * Keeps the rows in a store of this name, which a running topology can be asked for. Without one a table is kept
-   * only where an operator needs it. It changes what is emitted: a filter without a store may emit a tombstone for a
-   * row that was never there.
+   * only where an operator needs it. It changes what is emitted: a filter of a table without a store may emit a tombstone
+   * for a row that was never there, as nothing tells it from one that was.
    */
   readonly store?: string | undefined;
 }
