@@ -65,6 +65,10 @@ export function sectionsOf(
     if (section === undefined) sections.set(where, [recordText(line, strictness)]);
     else section.push(recordText(line, strictness));
   }
+  if (strictness.order === 'key') {
+    // Records without a key go to any partition, so their order is nobody's.
+    for (const [where, section] of sections) if (where.endsWith(' of null')) section.sort();
+  }
   return sections.set(ending, end);
 }
 

@@ -18,7 +18,8 @@ export function addJoinStream(node: Nodes.JoinStreamNode, parts: Parts): void {
   const [left, right] = [parts.stream(node.left), parts.stream(node.right)];
   const joiner = joinerOf(node.joiner);
   const windows = within({before: node.beforeMs, after: node.afterMs}, {grace: node.graceMs});
-  const options = {name: node.id};
+  // Without a name: joins that have one do not share the topic of their stream.
+  const options = {};
   switch (node.type) {
     case 'inner':
       parts.setStream(node.id, left.joinStream(right, joiner, windows, options));
@@ -35,7 +36,7 @@ export function addJoinStream(node: Nodes.JoinStreamNode, parts: Parts): void {
 export function addJoinTable(node: Nodes.JoinTableNode, parts: Parts): void {
   const [left, right] = [parts.stream(node.left), parts.table(node.right)];
   const joiner = joinerOf(node.joiner);
-  const options = {name: node.id, grace: node.graceMs};
+  const options = {grace: node.graceMs};
   const joined =
     node.type === 'inner'
       ? left.join(right, joiner, options)

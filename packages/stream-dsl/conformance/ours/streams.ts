@@ -57,9 +57,10 @@ export function addFlatMapValues(node: Nodes.FlatMapValuesNode, parts: Parts): v
 
 export function addMerge(node: Nodes.MergeNode, parts: Parts): void {
   const [first = '', ...others] = node.from;
-  const merged = parts.stream(first).merge(
-    others.map((id) => parts.stream(id)),
-    {name: node.id},
+  // One by one, as the reference merges: so a stream may come twice, but not into the same merge.
+  const merged = others.reduce(
+    (stream, id, i) => stream.merge(parts.stream(id), {name: `${node.id}-${i}`}),
+    parts.stream(first),
   );
   parts.setStream(node.id, merged);
 }

@@ -128,16 +128,31 @@ interface CogroupParts<K, R> {
   readonly value: Serde<R>;
 }
 
+/** Aggregates of one cogroup share the topics of its streams, as in Kafka Streams. */
+const sharedInputs = new WeakMap<readonly unknown[], readonly unknown[]>();
+
+function inputsOf<K, R>(members: readonly CogroupMember<K, R>[], name: string | undefined) {
+  const known = sharedInputs.get(members);
+  const inputs = members.map(({origin, name: own, add}, i) => ({
+    // What is kept for these members was made of them.
+    input: (known?.[i] ??
+      repartitioned(origin, name === undefined ? own : `${name}-${i}`)) as typeof origin,
+    add,
+  }));
+  sharedInputs.set(
+    members,
+    inputs.map(({input}) => input),
+  );
+  return inputs;
+}
+
 /** Adds the topics that the members need, then their aggregates over one store, then the table of it. */
 function addCogroup<K, R>(
   members: readonly CogroupMember<K, R>[],
   {init, merge, windows, value}: CogroupParts<K, R>,
   {name, retention}: WindowedOptions = {},
 ) {
-  const inputs = members.map(({origin, name: own, add}, i) => ({
-    input: repartitioned(origin, name === undefined ? own : `${name}-${i}`),
-    add,
-  }));
+  const inputs = inputsOf(members, name);
   const [first] = inputs;
   if (first === undefined) throw new Error('a cogroup without a stream');
   const {builder, stem, key} = first.input;

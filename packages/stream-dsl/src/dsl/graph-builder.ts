@@ -13,6 +13,8 @@ export class GraphBuilder {
   readonly #name: string;
   readonly #nodes: GraphNode[] = [];
   readonly #taken = new Set<string>();
+  /** Of each node whose records are joined: the node that reads them back from their topic. */
+  readonly joinTopics = new Map<string, string>();
 
   constructor(name: string) {
     if (!/^[a-zA-Z0-9._-]{1,100}$/.test(name)) {

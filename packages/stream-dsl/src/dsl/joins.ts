@@ -34,12 +34,12 @@ export function addStreamJoin<K, V, V2, R>(
   options: JoinOptions<R> | undefined,
 ): Origin<K, R> {
   const {type, joiner, windows} = join;
-  const left = repartitioned(origins.left, options?.name && `${options.name}-left`);
+  const left = keyedForJoin(origins.left, options?.name && `${options.name}-left`);
   // A stream joined with itself goes through one topic.
   const isSelfJoin = origins.left.nodeId === origins.right.nodeId;
   const right = isSelfJoin
     ? {...origins.right, nodeId: left.nodeId}
-    : repartitioned(origins.right, options?.name && `${options.name}-right`);
+    : keyedForJoin(origins.right, options?.name && `${options.name}-right`);
   const {builder, key} = left;
   const stem = `${OPERATIONS[type]}Stream-${left.stem}-${right.stem}`;
   const nodeId = builder.add(
@@ -58,6 +58,17 @@ export function addStreamJoin<K, V, V2, R>(
   return {...left, nodeId, value: options?.value ?? json<R>()};
 }
 
+/** The records by their own key; joins without a name share the topic of a stream, as in Kafka Streams. */
+function keyedForJoin<K, V>(origin: Origin<K, V>, name: string | undefined): Origin<K, V> {
+  const {builder, nodeId, keyChanged} = origin;
+  if (!keyChanged || name !== undefined) return repartitioned(origin, name);
+  const known = builder.joinTopics.get(nodeId);
+  if (known !== undefined) return {...origin, nodeId: known, keyChanged: false};
+  const made = repartitioned(origin, undefined);
+  builder.joinTopics.set(nodeId, made.nodeId);
+  return made;
+}
+
 /** Adds a table's value to each record of a stream. */
 export function addTableJoin<K, V, VT, R>(
   origin: Origin<K, V>,
@@ -65,7 +76,7 @@ export function addTableJoin<K, V, VT, R>(
   options: TableJoinOptions<R> | undefined,
 ): Origin<K, R> {
   const {type, joiner, table} = join;
-  const left = repartitioned(origin, options?.name);
+  const left = keyedForJoin(origin, options?.name);
   const {builder, key, value} = left;
   const stem = `${OPERATIONS[type]}-${origin.stem}`;
   const serdes = {key: erase(key), value: erase(value)};
