@@ -1,4 +1,4 @@
-import {json, stringSerde, toJson, topology} from '@crm/stream-dsl';
+import {int32Serde, json, stringSerde, toJson, topology, tumbling} from '@crm/stream-dsl';
 import {testDriver} from '@crm/stream-dsl/testing';
 import {expect, test} from 'vitest';
 import {feed, seen} from './feed.ts';
@@ -15,12 +15,15 @@ test('a first topology', () => {
 });
 
 test('types', () => {
-  topology('typed', ({stream}) => {
-    stream('orders', json<{total: number}>())
-      .filter((order) => order.total > 10)
-      // @ts-expect-error an order has no field `amount`
-      .mapValues((order) => order.amount)
-      .to('large-orders');
+  topology('typed', ({stream, table}) => {
+    const orders = stream('orders', json<{total: number}>());
+    // @ts-expect-error an order has no field `amount`
+    orders.filter((order) => order.amount > 10);
+    // @ts-expect-error there is no grace
+    expect(() => tumbling('1 minute')).toThrow();
+    const byNumber = table('by-number', json<string>(), {key: int32Serde});
+    // @ts-expect-error a text is not a number
+    orders.join(byNumber, (order, name) => `${name}: ${order.total}`);
   });
 });
 

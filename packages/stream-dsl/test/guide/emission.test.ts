@@ -68,6 +68,20 @@ test('suppress for a time', () => {
   expect(seen(driver, 'calm-prices')).toEqual([['b', 9, 1_000]]);
 });
 
+test('a buffer that is full', () => {
+  const strict = topology('strict', ({table}) => {
+    table('prices', json<number>(), {store: 'prices-now'})
+      .suppress(untilTimeLimit('1 second', {maxRecords: 1, whenFull: 'fail'}))
+      .toStream()
+      .to('calm-prices');
+  });
+  const driver = testDriver(strict);
+  feed(driver, 'prices', ['a', 1, 0], ['a', 2, 1]); // one key waits
+  expect(() => feed(driver, 'prices', ['b', 9, 2])).toThrow(
+    expect.objectContaining({code: 'STREAM_BUFFER_FULL'}),
+  );
+});
+
 test('late records', () => {
   const counted = topology('counted', ({stream}) => {
     const counts = stream('in', json<string>())

@@ -68,6 +68,24 @@ test('sessions', () => {
   ]);
 });
 
+test('sessions with a merge of your own', () => {
+  const paths = topology('paths', ({stream}) => {
+    stream('clicks', json<string>())
+      .groupByKey()
+      .windowedBy(sessions('5 ms', {grace: 0}), {emit: 'onWindowClose'})
+      .aggregate({
+        init: () => '',
+        add: (path, page) => path + page,
+        merge: (earlier, later) => earlier + later,
+      })
+      .toStream()
+      .to('paths');
+  });
+  const driver = testDriver(paths);
+  feed(driver, 'clicks', ['ann', '/a', 0], ['ann', '/b', 4], ['bob', '/x', 10]);
+  expect(seen(driver, 'paths')).toEqual([[{key: 'ann', startMs: 0, endMs: 4}, '/a/b', 4]]);
+});
+
 test('sliding windows', () => {
   const bursts = topology('bursts', ({stream}) => {
     stream('logins', json<string>())
