@@ -19,7 +19,9 @@ interface Outcome {
 export class MapAsyncProcessor extends Processor {
   readonly #node: MapAsyncNode;
   readonly #context: TaskContext;
-  readonly #ending = new AbortController();
+  /** Calls under way. One signal for all of them would keep a trace of each call for as long as it lives. */
+  readonly #calls = new Set<AbortController>();
+  #isClosed = false;
 
   constructor(node: MapAsyncNode, context: TaskContext) {
     super();
@@ -33,7 +35,8 @@ export class MapAsyncProcessor extends Processor {
   }
 
   override close(): void {
-    this.#ending.abort();
+    this.#isClosed = true;
+    for (const call of this.#calls) call.abort();
   }
 
   async #processAll(batch: Batch): Promise<void> {
@@ -64,44 +67,55 @@ export class MapAsyncProcessor extends Processor {
   async #outcomeOf(batch: Batch, index: number): Promise<Outcome | undefined> {
     const {retries, backoffMs} = this.#node;
     for (let attempt = 0; ; attempt++) {
+      if (this.#isClosed) throw new StreamError('STREAM_CLOSED', `${this.#node.id} was closed`);
       try {
         return {index, value: await this.#call(batch.values[index], batch.keys[index])};
       } catch (error) {
-        const isEnding = this.#ending.signal.aborted;
-        if (isEnding) throw error;
+        if (this.#isClosed) throw error;
         if (attempt >= retries) {
           failRecord(this.#context, this.#node, batch, index, error);
           return undefined;
         }
         const pauseMs = Math.min(backoffMs * 2 ** attempt, LONGEST_BACKOFF_MS);
-        await sleep(pauseMs, undefined, {signal: this.#ending.signal});
+        await this.#pause(pauseMs);
       }
+    }
+  }
+
+  async #pause(pauseMs: number): Promise<void> {
+    const call = new AbortController();
+    this.#calls.add(call);
+    try {
+      await sleep(pauseMs, undefined, {signal: call.signal});
+    } finally {
+      this.#calls.delete(call);
     }
   }
 
   /** One call, which ends at the time limit even if the function does not heed its signal. */
   async #call(value: unknown, key: unknown): Promise<unknown> {
-    const {id, fn, timeoutMs} = this.#node;
-    const limit = new AbortController();
-    const signal = AbortSignal.any([limit.signal, this.#ending.signal]);
+    const {fn, timeoutMs} = this.#node;
+    const call = new AbortController();
+    const {signal} = call;
     const {promise: ended, reject} = Promise.withResolvers<never>();
-    const onAbort = (): void => reject(signal.reason);
-    signal.addEventListener('abort', onAbort, {once: true});
-    const timer = setTimeout(() => {
-      limit.abort(
-        new StreamError(
-          'STREAM_PROCESS_FAILED',
-          `${id}: no answer within ${timeoutMs} ms: raise \`timeout\`, or make the function answer sooner`,
-        ),
-      );
-    }, timeoutMs);
+    signal.addEventListener('abort', () => reject(signal.reason), {once: true});
+    const timer = setTimeout(() => call.abort(this.#tooLate()), timeoutMs);
+    this.#calls.add(call);
     try {
       const nowMs = this.#context.punctuations.wallClockMs;
       return await Promise.race([fn(value, key, {signal, nowMs}), ended]);
     } finally {
       clearTimeout(timer);
-      signal.removeEventListener('abort', onAbort);
+      this.#calls.delete(call);
     }
+  }
+
+  #tooLate(): StreamError {
+    const {id, timeoutMs} = this.#node;
+    return new StreamError(
+      'STREAM_PROCESS_FAILED',
+      `${id}: no answer within ${timeoutMs} ms: raise \`timeout\`, or make the function answer sooner`,
+    );
   }
 }
 
