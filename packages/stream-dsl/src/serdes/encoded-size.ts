@@ -10,12 +10,18 @@ export interface EncodeLimit {
 }
 
 /** Gives the bytes back unless they are too many. */
-export function withinLimit(
+export function withinLimit(serde: string, bytes: Uint8Array, limit: EncodeLimit): Uint8Array {
+  checkSize(serde, bytes.length, limit);
+  return bytes;
+}
+
+/** Throws `STREAM_ENCODE_FAILED` for too many bytes. */
+export function checkSize(
   serde: string,
-  bytes: Uint8Array,
+  sizeBytes: number,
   {maxBytes = DEFAULT_MAX_BYTES}: EncodeLimit,
-): Uint8Array {
-  if (bytes.length <= maxBytes) return bytes;
-  const found = `${bytes.length} bytes`;
+): void {
+  if (sizeBytes <= maxBytes) return;
+  const found = `${sizeBytes} bytes`;
   throw unencodable({serde, field: '', expected: `at most ${maxBytes} bytes`, found});
 }

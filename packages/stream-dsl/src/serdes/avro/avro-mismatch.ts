@@ -1,5 +1,5 @@
 import type {Type, types} from 'avsc';
-import {describeType, isRecordType} from './avro-decode-fault.ts';
+import {describeType, isRecordType} from './avro-shape.ts';
 
 /** Why a reader cannot read what a writer wrote. */
 export interface Mismatch {

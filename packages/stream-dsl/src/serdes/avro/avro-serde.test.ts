@@ -52,6 +52,12 @@ test.each([
     bytes: [2, 0, 0, 9, 9],
     message: 'the value: expected the end after 3 bytes, found 2 bytes more',
   },
+  // Two items announced, one is there; then a count of 2^40 items.
+  {bytes: [2, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0], message: 'list[1]: expected double, found the end'},
+  {
+    bytes: [2, 0, 0x80, 0x80, 0x80, 0x80, 0x80, 0x40],
+    message: 'list: expected array, found a count',
+  },
 ])('bytes $bytes are refused: $message', ({bytes, message}) => {
   const decode = (): unknown => avroSerde<Small>(small).decode(...windowOf(new Uint8Array(bytes)));
   expect(decode).toThrow(
@@ -96,7 +102,7 @@ test('longs beyond 2^53 want bigints', () => {
   const bytes = bigints.encode(2n ** 63n - 1n);
   expect(bigints.decode(...windowOf(bytes))).toBe(2n ** 63n - 1n);
   expect(() => avroSerde<number>('long').decode(...windowOf(bytes))).toThrow(
-    "expected long of up to 2^53, found a larger one: set longs to 'bigint'",
+    "expected only longs of up to 2^53, found a larger one: set longs to 'bigint'",
   );
 });
 
@@ -111,6 +117,24 @@ test.each([
   const optional = avroSerde<number | null>(['null', 'long']);
   expect(optional.decode(...windowOf(optional.encode(value)))).toBe(value);
   expect(optional.decode(...windowOf(optional.encode(null)))).toBe(null);
+});
+
+test('a spoilt count of items without bytes does not fill the memory', () => {
+  const nulls = avroSerde<null[]>({type: 'array', items: 'null'});
+  expect(nulls.decode(...windowOf(nulls.encode([null, null])))).toEqual([null, null]);
+  const spoilt = new Uint8Array([0x80, 0x80, 0x80, 0x80, 0x80, 0x40, 0]);
+  expect(() => nulls.decode(...windowOf(spoilt))).toThrow('found a count of 1099511627776 items');
+});
+
+test('a type that holds itself', () => {
+  const tree = {
+    type: 'record',
+    name: 'Tree',
+    fields: [{name: 'children', type: {type: 'array', items: 'Tree'}}],
+  };
+  const serde = avroSerde<object>(tree);
+  const value = {children: [{children: []}, {children: [{children: []}]}]};
+  expect(serde.decode(...windowOf(serde.encode(value)))).toEqual(value);
 });
 
 test('a schema that is none is refused at once', () => {

@@ -1,6 +1,6 @@
 import type {Type} from 'avsc';
 import {StreamError} from '../../errors.ts';
-import {AvroCodec} from '../avro/avro-codec.ts';
+import {AvroCodec, avroWriter} from '../avro/avro-codec.ts';
 import {avroMismatch} from '../avro/avro-mismatch.ts';
 import {type AvroTypeOptions, avroType} from '../avro/avro-type.ts';
 import type {EncodeLimit} from '../encoded-size.ts';
@@ -29,7 +29,7 @@ export function avroFormat(
           `${name}: ${field === '' ? 'the value' : field}: ${reason}: ${fix}`,
         );
       }
-      const resolved = {type: writer, resolver: type.createResolver(writer)};
+      const resolved = avroWriter(type, writer);
       return (bytes, start, end) =>
         codec.decode(Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start), resolved);
     },

@@ -1,9 +1,9 @@
 import type {Serde} from '../../serde.ts';
 import type {AvroSchema, AvroTypeOptions} from '../avro/avro-type.ts';
 import type {EncodeLimit} from '../encoded-size.ts';
-import type {JsonSchema} from '../json-schema/json-schema-codec.ts';
 import type {ProtobufValues} from '../protobuf/protobuf-codec.ts';
 import type {ProtobufSchema} from '../protobuf/protobuf-type.ts';
+import {loadFormat} from './load-format.ts';
 import {RegistryClient} from './registry-client.ts';
 import {RegistryHttp, type RegistryOptions} from './registry-http.ts';
 import {type SubjectOptions, SubjectSerde} from './subject-serde.ts';
@@ -18,8 +18,8 @@ export interface SchemaRegistry {
     schema: Pick<ProtobufSchema, 'proto' | 'message'>,
     options?: ProtobufSubjectOptions,
   ): Serde<T>;
-  /** Needs `ajv`. */
-  jsonSchema<T>(subject: string, schema: JsonSchema, options?: JsonSubjectOptions): Serde<T>;
+  /** Needs `ajv`. The schema is its text, or the object that the text stands for. */
+  jsonSchema<T>(subject: string, schema: string | object, options?: JsonSubjectOptions): Serde<T>;
 }
 
 export interface AvroSubjectOptions
@@ -43,14 +43,17 @@ export function schemaRegistry(options: RegistryOptions): SchemaRegistry {
     avro: (subject, schema, {longs, maxBytes, ...rest} = {}) => {
       const text = textOf(schema);
       const format: Format = async (own) => {
-        const {avroFormat} = await import('./avro-format.ts');
+        const {avroFormat} = await loadFormat('avsc', () => import('./avro-format.ts'));
         return avroFormat(own, {name: `avro(${subject})`, longs, maxBytes});
       };
       return new SubjectSerde(client, {subject, kind: 'AVRO', text, format}, rest);
     },
     protobuf: (subject, {proto, message}, {longs, maxBytes, ...rest} = {}) => {
       const format: Format = async (own) => {
-        const {protobufFormat} = await import('./protobuf-format.ts');
+        const {protobufFormat} = await loadFormat(
+          'protobufjs',
+          () => import('./protobuf-format.ts'),
+        );
         return protobufFormat(own, {message, longs, maxBytes});
       };
       return new SubjectSerde(client, {subject, kind: 'PROTOBUF', text: proto, format}, rest);
@@ -58,7 +61,7 @@ export function schemaRegistry(options: RegistryOptions): SchemaRegistry {
     jsonSchema: (subject, schema, {maxBytes, ...rest} = {}) => {
       const text = textOf(schema);
       const format: Format = async (own) => {
-        const {jsonSchemaFormat} = await import('./json-schema-format.ts');
+        const {jsonSchemaFormat} = await loadFormat('ajv', () => import('./json-schema-format.ts'));
         return jsonSchemaFormat(own, {maxBytes});
       };
       return new SubjectSerde(client, {subject, kind: 'JSON', text, format}, rest);
