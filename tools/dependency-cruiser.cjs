@@ -4,7 +4,10 @@ const packageRule = (name, mayImport) => ({
   comment: `packages/${name} imports no other workspace but ${mayImport.join(', ') || 'none'}`,
   severity: 'error',
   // Tests on real servers start them, and so does the judge of the conformance tests.
-  from: {path: `^packages/${name}/`, pathNot: ['\\.(s3|kafka)\\.test\\.ts$', '/conformance/oracle/']},
+  from: {
+    path: `^packages/${name}/`,
+    pathNot: ['\\.(s3|kafka)\\.test\\.ts$', '/conformance/oracle/'],
+  },
   to: {
     path: '^(packages|runners|benchmarks|infra|tools)/',
     pathNot: [name, ...mayImport].map((allowed) => `^packages/${allowed}/`),
