@@ -24,6 +24,7 @@ export type {
 export {distinct, topN} from './dsl/collecting-aggregators.ts';
 export type {CountedGroup} from './dsl/counted-group.ts';
 export type {DeduplicateOptions} from './dsl/deduplicate.ts';
+export type {NamingOptions} from './dsl/graph-builder.ts';
 export type {Grouped, WindowedByOptions} from './dsl/grouped.ts';
 export type {Combine, GroupedTable} from './dsl/grouped-table.ts';
 export {

@@ -27,7 +27,7 @@ export function addAggregate<K, V, R>(
   const {op, name, value, ...rest} = parts;
   const input = repartitioned(origin, name);
   const {builder, stem, key} = input;
-  const store = name ?? builder.nextFree(`${op}-${stem}-store`);
+  const store = name ?? builder.derivedName(`${op}-${stem}-store`);
   const serdes = {key: erase(key), value: erase(value)};
   const id = builder.add(
     {kind: 'aggregate', parent: input.nodeId, store, ...rest, serdes},

@@ -156,7 +156,7 @@ function addCogroup<K, R>(
   const [first] = inputs;
   if (first === undefined) throw new Error('a cogroup without a stream');
   const {builder, stem, key} = first.input;
-  const store = name ?? builder.nextFree(`cogroup-${stem}-store`);
+  const store = name ?? builder.derivedName(`cogroup-${stem}-store`);
   const shared = {
     kind: 'aggregate',
     store,

@@ -21,7 +21,7 @@ export function addDeduplicate<K, V>(
       idOf: erase(id),
       withinMs: durationMs(within),
       graceMs: durationMs(grace ?? within),
-      store: name ?? builder.nextFree(`deduplicate-${stem}-store`),
+      store: name ?? builder.derivedName(`deduplicate-${stem}-store`),
     },
     {name, stem: `deduplicate-${stem}`},
   );

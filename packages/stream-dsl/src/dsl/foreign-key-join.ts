@@ -27,7 +27,7 @@ export function addForeignKeyJoin<K, V, KR, VR, R>(
   const {left, right} = sides;
   const {builder} = left;
   const stem = `${left.stem}-${right.stem}`;
-  const name = options?.name ?? builder.nextFree(`foreignKey-${stem}`);
+  const name = options?.name ?? builder.derivedName(`foreignKey-${stem}`);
   const answers = addRightSide(sides, name, addSend(sides, name, join));
   const value = options?.value ?? json<R>();
   const operation = join.type === 'inner' ? 'joinForeignKey' : 'leftJoinForeignKey';

@@ -6,17 +6,29 @@ import {conflictingStores} from '../graph/store-owners.ts';
 import {windowsAbove} from '../graph/windows-above.ts';
 import type {EventTimeWindows} from '../windows/windows.ts';
 
-type WithoutPlace<Node> = Node extends GraphNode ? Omit<Node, 'id' | 'callSite'> : never;
+type WithoutPlace<Node> = Node extends GraphNode
+  ? Omit<Node, 'id' | 'callSite' | 'isNamed'>
+  : never;
+
+export interface NamingOptions {
+  /**
+   * `derived` (default): stores and internal topics without a name get one from their operator and origin, so another
+   * operator of the same kind before them takes it over. `explicit` refuses them when the topology is built.
+   */
+  readonly names?: 'derived' | 'explicit' | undefined;
+}
 
 /** Collects the nodes of one topology and gives them ids that unrelated operators do not change (rule 25). */
 export class GraphBuilder {
   readonly #name: string;
+  readonly #names: 'derived' | 'explicit';
   readonly #nodes: GraphNode[] = [];
   readonly #taken = new Set<string>();
   /** Of each node whose records are joined: the node that reads them back from their topic. */
   readonly joinTopics = new Map<string, string>();
 
-  constructor(name: string) {
+  /** `names`: `explicit` refuses internal topics and stores that get their name from where they stand. */
+  constructor(name: string, {names = 'derived'}: NamingOptions = {}) {
     if (!/^[a-zA-Z0-9._-]{1,100}$/.test(name)) {
       throw new StreamError(
         'STREAM_TOPOLOGY_INVALID',
@@ -24,6 +36,7 @@ export class GraphBuilder {
       );
     }
     this.#name = name;
+    this.#names = names;
   }
 
   /** Adds a node under an explicit name, or under `operation-origin` with a number where that is taken. */
@@ -31,9 +44,21 @@ export class GraphBuilder {
     node: WithoutPlace<GraphNode>,
     id: {readonly name?: string | undefined; readonly stem: string},
   ): string {
+    const isNamed = id.name !== undefined;
     const unique = id.name === undefined ? this.nextFree(id.stem) : this.#claim(id.name);
-    this.#nodes.push(Object.freeze({...node, id: unique, callSite: callSite()}) as GraphNode);
+    const own = {id: unique, isNamed, callSite: callSite()};
+    this.#nodes.push(Object.freeze({...node, ...own}) as GraphNode);
     return unique;
+  }
+
+  /** The name of a store or topic of its own, which must be kept as long as its content is. */
+  derivedName(stem: string): string {
+    if (this.#names === 'derived') return this.nextFree(stem);
+    const place = callSite();
+    throw new StreamError(
+      'STREAM_TOPOLOGY_INVALID',
+      `topology ${this.#name} takes explicit names only, and something would be named ${stem}${place === undefined ? '' : `, at ${place}`}: give its operator a \`name\``,
+    );
   }
 
   /** The id that a node with this stem would get now. */

@@ -62,7 +62,7 @@ export class GroupedTable<K, V> {
   ): Table<K, R> {
     const {origin, toTable} = this.#parts;
     const {builder, stem, key} = origin;
-    const store = options?.name ?? builder.nextFree(`${op}-${stem}-store`);
+    const store = options?.name ?? builder.derivedName(`${op}-${stem}-store`);
     const nodeId = builder.add(
       {
         kind: 'tableAggregate',

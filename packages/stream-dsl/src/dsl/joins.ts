@@ -50,7 +50,7 @@ export function addStreamJoin<K, V, V2, R>(
       type,
       joiner,
       ...windows,
-      store: options?.name ?? builder.nextFree(`${stem}-store`),
+      store: options?.name ?? builder.derivedName(`${stem}-store`),
       serdes: {key: erase(key), left: erase(left.value), right: erase(right.value)},
     },
     {name: options?.name, stem},
@@ -82,7 +82,7 @@ export function addTableJoin<K, V, VT, R>(
   const serdes = {key: erase(key), value: erase(value)};
   const grace = options?.grace !== undefined && {
     graceMs: durationMs(options.grace),
-    store: `${options.name ?? builder.nextFree(`${stem}-buffer`)}-buffer`,
+    store: `${options.name ?? builder.derivedName(`${stem}-buffer`)}-buffer`,
     serdes,
   };
   if (grace !== false && !table.isVersioned) {

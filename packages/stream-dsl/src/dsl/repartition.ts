@@ -16,7 +16,8 @@ export function throughTopic<K, V>(
   {name, partitions}: RepartitionOptions,
 ): Origin<K, V> {
   const {builder, nodeId, stem, key, value} = origin;
-  const id = name === undefined ? builder.nextFree(`${stem}-repartition`) : `${name}-repartition`;
+  const id =
+    name === undefined ? builder.derivedName(`${stem}-repartition`) : `${name}-repartition`;
   builder.add(
     {
       kind: 'repartition',

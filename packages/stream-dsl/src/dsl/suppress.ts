@@ -18,7 +18,8 @@ export function addSuppress<K, V>(
     );
   }
   const name = options?.name;
-  const store = name === undefined ? builder.nextFree(`suppress-${stem}-store`) : `${name}-store`;
+  const store =
+    name === undefined ? builder.derivedName(`suppress-${stem}-store`) : `${name}-store`;
   const {maxRecords, maxBytes, whenFull} = until;
   return builder.add(
     {

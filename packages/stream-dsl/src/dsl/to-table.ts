@@ -16,7 +16,8 @@ export function addToTable<K, V>(
       kind: 'toTable',
       parent: input.nodeId,
       store:
-        store ?? (name === undefined ? builder.nextFree(`toTable-${stem}-store`) : `${name}-store`),
+        store ??
+        (name === undefined ? builder.derivedName(`toTable-${stem}-store`) : `${name}-store`),
       isMaterialized: store !== undefined,
       historyMs,
       serdes: {key: erase(key), value: erase(value)},

@@ -2,7 +2,7 @@ import type {Graph} from '../graph/graph.ts';
 import type {Serde} from '../serde.ts';
 import {stringSerde} from '../serdes.ts';
 import {durationMs} from '../windows/duration.ts';
-import {GraphBuilder} from './graph-builder.ts';
+import {GraphBuilder, type NamingOptions} from './graph-builder.ts';
 import {erase, type KeySerdeOption, type Named, type Origin} from './origin.ts';
 import {Stream} from './stream.ts';
 import {GlobalTable, Table, type TableOptions} from './table.ts';
@@ -62,8 +62,12 @@ type SourceOptions = Named & Partial<KeySerdeOption<unknown>>;
  * Builds a topology. `name` is its application id; `build` is called once, at once.
  * Throws `STREAM_TOPOLOGY_INVALID` for what can never run.
  */
-export function topology(name: string, build: (sources: Sources) => void): Topology {
-  const builder = new GraphBuilder(name);
+export function topology(
+  name: string,
+  build: (sources: Sources) => void,
+  options?: NamingOptions,
+): Topology {
+  const builder = new GraphBuilder(name, options);
   build({
     stream: (
       topics: string | readonly string[] | RegExp,

@@ -2,6 +2,8 @@ import type {Serde} from '../serde.ts';
 
 export interface NodeBase {
   readonly id: string;
+  /** The id was given; otherwise it comes from where the node stands. */
+  readonly isNamed?: boolean | undefined;
   /** Where user code made the node, such as `revenue.ts:12`; for error messages. */
   readonly callSite: string | undefined;
 }

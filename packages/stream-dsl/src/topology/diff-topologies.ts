@@ -108,7 +108,7 @@ function repartitionChanges(
 
 function storeChanges(before: TopologyJson, after: TopologyJson): readonly TopologyChange[] {
   const changes: TopologyChange[] = [];
-  for (const {name, form} of after.stores) {
+  for (const {name, form, isNamed, fedBy} of after.stores) {
     const old = before.stores.find((store) => store.name === name);
     if (old === undefined) {
       changes.push({
@@ -121,6 +121,16 @@ function storeChanges(before: TopologyJson, after: TopologyJson): readonly Topol
         verdict: 'needs reset',
         subject: name,
         message: `was ${old.form}, is ${form}: give the store another name, or reset`,
+      });
+    } else if (old.fedBy.join() !== fedBy.join()) {
+      const paths = `was fed by ${old.fedBy.join(' > ')}, is fed by ${fedBy.join(' > ')}`;
+      const isMeant = isNamed && old.isNamed;
+      changes.push({
+        verdict: isMeant ? 'compatible' : 'needs reset',
+        subject: name,
+        message: isMeant
+          ? `${paths}: what is in it stays`
+          : `${paths}, and its name comes from where it stands: if it is meant to be the same store, give it this name in both versions`,
       });
     }
   }

@@ -112,3 +112,45 @@ test('a topology as a flowchart', () => {
     'subgraph sub1["Sub-topology 1"]',
   ]);
 });
+
+/** Counts of a topic, without a name; another count stands before it or not. */
+function unnamed({hasOther, name}: {readonly hasOther: boolean; readonly name?: string}) {
+  return toJson(
+    topology('counts', ({stream}) => {
+      const events = stream('events', value);
+      if (hasOther)
+        events
+          .filter(() => true)
+          .groupByKey()
+          .count();
+      events.groupByKey().count({name});
+    }),
+  );
+}
+
+test('rule 25: a store without a name that another one takes over is seen', () => {
+  const diff = diffTopologies(unnamed({hasOther: false}), unnamed({hasOther: true}));
+  expect(diff.verdict).toBe('needs reset');
+  expect(formatDiff(diff)).toMatch(/was fed by source events, is fed by source events > filter/);
+  const [before, after] = [false, true].map((hasOther) => unnamed({hasOther, name: 'all'}));
+  if (before !== undefined && after !== undefined) {
+    expect(diffTopologies(before, after).verdict).toBe('compatible');
+  }
+});
+
+test('rule 25: explicit names can be demanded', () => {
+  const build = (name?: string) =>
+    topology(
+      'strict',
+      ({stream}) => {
+        stream('events', value)
+          .groupBy(({category}) => category, {name})
+          .count({name});
+      },
+      {names: 'explicit'},
+    );
+  expect(() => build()).toThrow(
+    /takes explicit names only, and something would be named events-repartition/,
+  );
+  expect(build('per-category').graph.nodes).toHaveLength(4);
+});

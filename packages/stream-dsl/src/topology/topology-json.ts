@@ -55,6 +55,10 @@ export interface StoreJson {
   readonly changelog: string;
   /** The kind of its operator, and its settings as text: what a store of the same name must have in common. */
   readonly form: string;
+  /** Its name was given; otherwise it comes from where it stands, and another store may take it over. */
+  readonly isNamed: boolean;
+  /** The operators and topics that its content comes from, in the order of the graph. */
+  readonly fedBy: readonly string[];
 }
 
 /** A topology as JSON: to be kept beside a release, and compared with the next one by `diffTopologies`. */
@@ -147,15 +151,31 @@ function storesJson(plan: Plan, graph: Graph): readonly StoreJson[] {
         name,
         changelog: changelogTopic(plan.application, name),
         form: formOf(node),
+        isNamed: node.isNamed === true,
+        fedBy: fedBy(graph, node),
       });
     }
   }
   return [...stores.values()];
 }
 
+/** What stands above a node. Ids are left out where they come from the place, as they say nothing more than it. */
+function fedBy({nodes}: Graph, node: GraphNode): readonly string[] {
+  const above = new Set<string>(parentsOf(node));
+  const path: string[] = [];
+  for (const other of nodes.toReversed()) {
+    if (!above.has(other.id)) continue;
+    for (const parent of parentsOf(other)) above.add(parent);
+    const topics = inputsOf(other).map(({topic}) => topic);
+    path.push([kindOf(other), ...topics].join(' '));
+  }
+  return path.reverse();
+}
+
 /** Settings that only say how results are made, and not what is stored. */
 const NOT_STORED = new Set([
   'id',
+  'isNamed',
   'callSite',
   'parent',
   'parents',
