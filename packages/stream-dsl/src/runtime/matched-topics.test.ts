@@ -5,6 +5,7 @@ import {topology} from '../dsl/topology.ts';
 import {RecordBatchBuilder} from '../record-batch/record-batch-builder.ts';
 import {run} from '../run.ts';
 import {json} from '../serdes.ts';
+import {testDriver} from '../testing/index.ts';
 
 const shop = topology('patterns', ({stream}) => {
   stream(/^shop\.[a-z]+$/, json<number>())
@@ -38,4 +39,13 @@ test('a pattern that matches nothing stops the start', async () => {
     message: expect.stringContaining('/^shop\\.[a-z]+$/'),
   });
   await broker.close();
+});
+
+test('a test driver is told the topics that a pattern is to match', () => {
+  const driver = testDriver(shop, {topics: ['shop.orders', 'shop.events', 'other']});
+  driver.input('shop.orders').pipe('k', 1, 0);
+  driver.input('shop.events').pipe('k', 1, 0);
+  expect(driver.store('seen').get('k')).toBe(2);
+  expect(() => driver.input('other')).toThrow(/no input topic other/);
+  expect(() => testDriver(shop)).toThrow(expect.objectContaining({code: 'STREAM_TOPIC_MISSING'}));
 });

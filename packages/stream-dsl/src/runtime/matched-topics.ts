@@ -12,9 +12,13 @@ export async function withMatchedTopics(
   broker: Pick<Broker, 'topics'>,
   graph: Graph,
 ): Promise<Graph> {
-  if (!graph.nodes.some((node) => node.kind === 'source' && node.pattern !== undefined))
-    return graph;
-  const names = (await broker.topics()).filter((name) => !name.endsWith(deadLetterTopic('')));
+  return hasPatterns(graph) ? matchTopics(graph, await broker.topics()) : graph;
+}
+
+/** As `withMatchedTopics`, among the topics that are given. */
+export function matchTopics(graph: Graph, topics: readonly string[]): Graph {
+  if (!hasPatterns(graph)) return graph;
+  const names = topics.filter((name) => !name.endsWith(deadLetterTopic('')));
   return {
     ...graph,
     nodes: graph.nodes.map((node) =>
@@ -23,6 +27,10 @@ export async function withMatchedTopics(
         : node,
     ),
   };
+}
+
+function hasPatterns({nodes}: Graph): boolean {
+  return nodes.some((node) => node.kind === 'source' && node.pattern !== undefined);
 }
 
 function matching(node: SourceNode, pattern: RegExp, names: readonly string[]): readonly string[] {

@@ -5,6 +5,7 @@ import type {RecordHeaders, StreamRecord} from '../record.ts';
 import {partitionFor} from '../record-batch/partition-for.ts';
 import type {RecordColumns} from '../record-batch/record-columns.ts';
 import {globalStores} from '../runtime/global-tables.ts';
+import {matchTopics} from '../runtime/matched-topics.ts';
 import {Metrics, type MetricsSnapshot} from '../runtime/metrics.ts';
 import type {ErrorPolicies} from '../runtime/record-errors.ts';
 import type {KeyValueStore} from '../state/key-value-store.ts';
@@ -21,6 +22,8 @@ export interface TestDriverOptions {
   readonly cacheBytes?: number | undefined;
   /** The wall clock at the start, in milliseconds; only `advanceWallClock` moves it. Default 0. */
   readonly wallClockMs?: number | undefined;
+  /** What patterns of the topology are to match; not needed without patterns. */
+  readonly topics?: readonly string[] | undefined;
   /** Rule 22, as for `run`. */
   readonly idleClock?: Duration | undefined;
   /** Of each topic, global tables' included. Default 1: the whole topology is then one task, as in Kafka Streams' driver. */
@@ -65,13 +68,14 @@ export class TestDriver {
   readonly #globalTables: ReadonlyMap<string, KeyValueStore>;
 
   constructor(topology: Topology, options: TestDriverOptions) {
-    this.#plan = planTopology(topology.name, topology.graph);
-    this.#nodes = topology.graph.nodes;
+    const graph = matchTopics(topology.graph, options.topics ?? []);
+    this.#plan = planTopology(topology.name, graph);
+    this.#nodes = graph.nodes;
     const errors = options.errors ?? {};
     this.#globalTables = globalStores(this.#plan, {errors, metrics: this.#metrics});
     this.#cluster = new TestCluster({
       plan: this.#plan,
-      graph: topology.graph,
+      graph,
       errors,
       metrics: this.#metrics,
       globalTables: this.#globalTables,
@@ -159,7 +163,6 @@ export class TestDriver {
   #inputSerdes(topic: string): Serdes {
     const {application} = this.#plan;
     for (const node of this.#nodes) {
-      if (node.kind === 'source' && node.pattern?.test(topic) === true) return node.serdes;
       if (node.kind === 'source' || node.kind === 'table' || node.kind === 'repartition') {
         if (inputTopics(application, node).includes(topic)) return node.serdes;
       }
