@@ -55,7 +55,7 @@ function buildHouse(): void {
     ['stream-dsl', '@crm/stream-dsl'],
     ['crm-model', '@crm/model'],
   ] as const) {
-    const exports = {'.': {source: './src/index.ts', default: './dist/index.js'}};
+    const exports = {'.': {'crm-source': './src/index.ts', default: './dist/index.js'}};
     write(`packages/${folder}/package.json`, JSON.stringify({name, exports}));
     write(`packages/${folder}/src/index.ts`, 'export const a = 1;');
     mkdirSync(join(house, 'node_modules/@crm'), {recursive: true});
