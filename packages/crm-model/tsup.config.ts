@@ -10,5 +10,9 @@ export default defineConfig({
   target: 'node24',
   dts: true,
   sourcemap: true,
+  // The sources are in the package, so the maps need not hold them once more.
+  esbuildOptions: (options) => {
+    options.sourcesContent = false;
+  },
   clean: true,
 });
