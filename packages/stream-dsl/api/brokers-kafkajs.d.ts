@@ -39,6 +39,7 @@ interface Broker {
     connect(): Promise<void>;
     close(): Promise<void>;
     partitionCounts(topics: readonly string[]): Promise<ReadonlyMap<string, number>>;
+    topics(): Promise<readonly string[]>;
     createTopics(specs: readonly TopicSpec[]): Promise<void>;
     startOffsets(partitions: readonly TopicPartition[]): Promise<readonly number[]>;
     endOffsets(partitions: readonly TopicPartition[]): Promise<readonly number[]>;

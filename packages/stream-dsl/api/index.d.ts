@@ -1,9 +1,14 @@
+// AggregateOptions
+interface AggregateOptions<R> extends Named {
+    readonly value?: Serde<R> | undefined;
+}
 // Aggregator
 interface Aggregator<V, R> {
     readonly describe: string;
     readonly init: () => unknown;
     readonly add: (state: unknown, value: V) => unknown;
     readonly result: (state: unknown) => R;
+    readonly merge?: ((left: unknown, right: unknown) => unknown) | undefined;
 }
 // AppMetrics
 interface AppMetrics extends MetricsSnapshot {
@@ -21,11 +26,23 @@ interface AssignmentListener {
 }
 // Assignor
 type Assignor = (memberIds: readonly string[], partitionCounts: ReadonlyMap<string, number>) => ReadonlyMap<string, readonly TopicPartition[]>;
+// AsyncCall
+interface AsyncCall {
+    readonly signal: AbortSignal;
+    readonly nowMs: number;
+}
+// BranchStreams
+type BranchStreams<K, V, B> = {
+    readonly [Name in keyof B]: B[Name] extends Guard<K, V, infer V2> ? Stream<K, V2> : Stream<K, V>;
+};
+// Branches
+type Branches<K, V> = Readonly<Record<string, (value: V, key: K) => boolean>>;
 // Broker
 interface Broker {
     connect(): Promise<void>;
     close(): Promise<void>;
     partitionCounts(topics: readonly string[]): Promise<ReadonlyMap<string, number>>;
+    topics(): Promise<readonly string[]>;
     createTopics(specs: readonly TopicSpec[]): Promise<void>;
     startOffsets(partitions: readonly TopicPartition[]): Promise<readonly number[]>;
     endOffsets(partitions: readonly TopicPartition[]): Promise<readonly number[]>;
@@ -34,10 +51,73 @@ interface Broker {
     producer(options?: ProducerOptions): Promise<Producer>;
     member(options: MemberOptions): GroupMember;
 }
+// BufferLimits
+interface BufferLimits {
+    readonly maxRecords?: number | undefined;
+    readonly maxBytes?: number | undefined;
+}
+// Cancellable
+interface Cancellable {
+    cancel(): void;
+}
 // Clock
 interface Clock {
     nowMs(): number;
     sleep(ms: number): Promise<void>;
+}
+// CogroupAggregator
+type CogroupAggregator<K, V, R> = (state: R, value: V, key: K) => R | null;
+// CogroupOptions
+interface CogroupOptions<R> extends Named {
+    readonly value?: Serde<R> | undefined;
+}
+// Cogrouped
+declare class Cogrouped<K, R> {
+    #private;
+    constructor(members: readonly CogroupMember<K, R>[]);
+    cogroup<V>(grouped: Grouped<K, V>, aggregator: CogroupAggregator<K, V, R>): Cogrouped<K, R>;
+    windowedBy(windows: SessionWindows): SessionCogrouped<K, R>;
+    windowedBy(windows: TimeWindows | SlidingWindows): WindowedCogrouped<K, R>;
+    aggregate(init: () => R, options?: CogroupOptions<R>): Table<K, R>;
+}
+// Combine
+type Combine<K, V, R> = (state: R, value: V, key: K) => R | null;
+// CountWindowed
+interface CountWindowed<K> {
+    readonly key: K;
+    readonly index: number;
+}
+// CountWindows
+interface CountWindows {
+    readonly kind: 'count';
+    readonly records: number;
+}
+// CountedGroup
+declare class CountedGroup<K, V> {
+    #private;
+    constructor(parts: CountedGroupParts<K, V>);
+    count(options?: Named): Table<CountWindowed<K>, number>;
+    aggregate<R>(aggregators: Aggregators<V, R>, options?: AggregateOptions<R>): Table<CountWindowed<K>, R>;
+    aggregate<R>(fold: Fold<K, V, R>, options?: AggregateOptions<R>): Table<CountWindowed<K>, R>;
+    reduce(fn: (left: V, right: V, key: K) => V, options?: Named): Table<CountWindowed<K>, V>;
+}
+// CustomWindows
+interface CustomWindows {
+    readonly kind: 'custom';
+    readonly windowsFor: (timestampMs: number) => Iterable<WindowBounds>;
+    readonly maxSizeMs: number;
+    readonly graceMs: number;
+}
+// CustomWindowsOptions
+interface CustomWindowsOptions extends GraceOption {
+    readonly windowsFor: (timestampMs: number) => Iterable<WindowBounds>;
+    readonly maxSize: Duration;
+}
+// DeduplicateOptions
+interface DeduplicateOptions<K, V> extends Named {
+    readonly id: (value: V, key: K) => string | null;
+    readonly within: Duration;
+    readonly grace?: Duration | undefined;
 }
 // DropCount
 interface DropCount {
@@ -46,7 +126,7 @@ interface DropCount {
     readonly count: number;
 }
 // DropReason
-type DropReason = 'null-key' | 'null-value' | 'invalid-timestamp' | 'no-match' | 'decode-failed' | 'process-failed';
+type DropReason = 'null-key' | 'null-value' | 'null-foreign-key' | 'null-partition-key' | 'invalid-timestamp' | 'no-match' | 'duplicate' | 'outdated' | 'history-expired' | 'expired' | 'stale-answer' | 'decode-failed' | 'process-failed';
 // Duration
 type Duration = number | `${number}${string}`;
 // ErrorPolicies
@@ -56,6 +136,8 @@ interface ErrorPolicies {
 }
 // ErrorPolicy
 type ErrorPolicy = 'fail' | 'skip' | 'dead-letter';
+// EventTimeWindows
+type EventTimeWindows = TimeWindows | SlidingWindows | SessionWindows | CustomWindows;
 // FetchedPartition
 interface FetchedPartition extends TopicPartition {
     readonly batches: readonly RecordColumns[];
@@ -75,6 +157,18 @@ interface Fetcher {
 interface FetcherOptions {
     readonly maxPartitionBytes?: number | undefined;
 }
+// Fold
+interface Fold<K, V, R> {
+    readonly init: () => R;
+    readonly add: (state: R, value: V, key: K) => R | null;
+}
+// ForwardedRecord
+interface ForwardedRecord<K, V> {
+    readonly key: K;
+    readonly value: V;
+    readonly timestampMs?: number | undefined;
+    readonly headers?: RecordHeaders | undefined;
+}
 // GlobalTable
 declare class GlobalTable<K, V> {
     readonly nodeId: string;
@@ -87,6 +181,12 @@ declare class GlobalTable<K, V> {
         key: Serde<K>;
         value: Serde<V>;
     });
+}
+// GlobalTableJson
+interface GlobalTableJson {
+    readonly id: string;
+    readonly topic: string;
+    readonly store: string;
 }
 // GraceOption
 interface GraceOption {
@@ -102,16 +202,64 @@ interface GroupMember {
 declare class Grouped<K, V> {
     #private;
     constructor(origin: Origin<K, V>, name?: string);
-    windowedBy(windows: TimeWindows, options?: WindowedByOptions): WindowedGroup<K, V>;
+    windowedBy(windows: SessionWindows, options?: WindowedByOptions): SessionGroup<K, V>;
+    windowedBy(windows: CountWindows, options?: WindowedByOptions): CountedGroup<K, V>;
+    windowedBy(windows: Exclude<EventTimeWindows, SessionWindows>, options?: WindowedByOptions): WindowedGroup<K, V>;
+    cogroup<R>(aggregator: CogroupAggregator<K, V, R>): Cogrouped<K, R>;
     count(options?: Named): Table<K, number>;
-    aggregate<R>(aggregators: Aggregators<V, R>, options?: Named): Table<K, R>;
+    aggregate<R>(aggregators: Aggregators<V, R>, options?: AggregateOptions<R>): Table<K, R>;
+    aggregate<R>(fold: Fold<K, V, R>, options?: AggregateOptions<R>): Table<K, R>;
     reduce(fn: (left: V, right: V, key: K) => V, options?: Named): Table<K, V>;
+}
+// GroupedTable
+declare class GroupedTable<K, V> {
+    #private;
+    constructor(parts: GroupedTableParts<K, V>);
+    count(options?: Named): Table<K, number>;
+    reduce(add: Combine<K, V, V>, subtract: Combine<K, V, V>, options?: Named): Table<K, V>;
+    aggregate<R>(init: () => R, add: Combine<K, V, R>, subtract: Combine<K, V, R>, options?: Named & {
+        readonly value?: Serde<R> | undefined;
+    }): Table<K, R>;
 }
 // Guarantee
 type Guarantee = 'exactly-once' | 'at-least-once';
+// JoinOptions
+interface JoinOptions<R> extends Named {
+    readonly value?: Serde<R> | undefined;
+}
+// JoinReach
+interface JoinReach {
+    readonly before: SignedDuration;
+    readonly after: SignedDuration;
+}
+// JoinWindows
+interface JoinWindows {
+    readonly beforeMs: number;
+    readonly afterMs: number;
+    readonly graceMs: number;
+}
 // KeySerdeOption
 interface KeySerdeOption<K> {
     readonly key: Serde<K>;
+}
+// KeyValueStoreSpec
+interface KeyValueStoreSpec<K, V> extends StoreSpec {
+    readonly kind: 'keyValue';
+    readonly types?: (key: K, value: V) => void;
+}
+// LookupCache
+interface LookupCache {
+    readonly maxEntries: number;
+    readonly ttl?: Duration | undefined;
+}
+// MapAsyncOptions
+interface MapAsyncOptions<V2> extends Named {
+    readonly value?: Serde<V2> | undefined;
+    readonly order?: 'ordered' | 'unordered' | undefined;
+    readonly concurrency?: number | undefined;
+    readonly timeout?: Duration | undefined;
+    readonly retries?: number | undefined;
+    readonly backoff?: Duration | undefined;
 }
 // MemberOptions
 interface MemberOptions {
@@ -122,11 +270,20 @@ interface MemberOptions {
     readonly rebalanceTimeoutMs?: number | undefined;
     readonly listener: AssignmentListener;
 }
+// MergingAggregator
+interface MergingAggregator<V, R> extends Aggregator<V, R> {
+    readonly merge: (left: unknown, right: unknown) => unknown;
+}
+// MergingFold
+interface MergingFold<K, V, R> extends Fold<K, V, R> {
+    readonly merge: (left: R, right: R, key: K) => R | null;
+}
 // MetricsSnapshot
 interface MetricsSnapshot {
     readonly consumed: number;
     readonly produced: number;
     readonly late: number;
+    readonly outOfOrder: number;
     readonly deadLetters: number;
     readonly commits: number;
     readonly recoveries: number;
@@ -136,10 +293,55 @@ interface MetricsSnapshot {
 interface Named {
     readonly name?: string | undefined;
 }
+// NamingOptions
+interface NamingOptions {
+    readonly names?: 'derived' | 'explicit' | undefined;
+}
+// NodeJson
+interface NodeJson {
+    readonly id: string;
+    readonly kind: string;
+    readonly parents: readonly string[];
+    readonly topics: readonly string[];
+    readonly stores: readonly string[];
+}
 // PartitionOffset
 interface PartitionOffset extends TopicPartition {
     readonly offset: number;
     readonly metadata?: string | undefined;
+}
+// ProcessOptions
+interface ProcessOptions extends Named {
+    readonly stores?: readonly StoreSpec[] | undefined;
+    readonly children?: readonly string[] | undefined;
+}
+// ProcessedRecord
+interface ProcessedRecord<K, V> {
+    readonly key: K;
+    readonly value: V;
+    readonly timestampMs: number;
+    readonly headers: RecordHeaders;
+}
+// ProcessedStream
+declare class ProcessedStream<K, V> extends Stream<K, V> {
+    #private;
+    constructor(origin: Origin<K, V>, children: readonly string[]);
+    child(name: string): Stream<K, V>;
+}
+// Processor
+interface Processor<K, V> {
+    process(record: ProcessedRecord<K, V>): void;
+    close?(): void;
+}
+// ProcessorContext
+interface ProcessorContext<K, V> {
+    readonly taskName: string;
+    readonly partition: number;
+    readonly streamTimeMs: number;
+    readonly wallClockMs: number;
+    store<SK, SV>(spec: KeyValueStoreSpec<SK, SV>): StateStore<SK, SV>;
+    forward(record: ForwardedRecord<K, V>, child?: string): void;
+    schedule(every: Duration, type: 'stream-time' | 'wall-clock', callback: (timestampMs: number) => void): Cancellable;
 }
 // ProducedBatch
 interface ProducedBatch extends TopicPartition {
@@ -161,11 +363,12 @@ interface ProducerOptions {
     readonly compression?: 'none' | 'lz4' | undefined;
 }
 // ReadableStore
-interface ReadableStore extends TableView {
+interface ReadableStore {
     readonly size: number;
+    get(key: unknown): unknown;
     entries(): Iterable<readonly [
-        unknown,
-        unknown
+        key: unknown,
+        value: unknown
     ]>;
 }
 // RecordBatchBuilder
@@ -201,7 +404,9 @@ interface RunOptions {
     readonly broker: Broker;
     readonly guarantee?: Guarantee | undefined;
     readonly commitIntervalMs?: number | undefined;
+    readonly cacheBytes?: number | undefined;
     readonly maxTaskIdleMs?: number | undefined;
+    readonly idleClock?: Duration | undefined;
     readonly errors?: ErrorPolicies | undefined;
     readonly replicationFactor?: number | undefined;
     readonly sessionTimeoutMs?: number | undefined;
@@ -214,15 +419,100 @@ interface Serde<T> {
     readonly name: string;
     decode(bytes: Uint8Array, start: number, end: number): T;
     encode(value: T): string | Uint8Array;
+    readonly loading?: SerdeLoading | undefined;
+}
+// SerdeLoading
+interface SerdeLoading {
+    prepare(use: SerdeUse): Promise<void>;
+    missing(bytes: Uint8Array, start: number, end: number): Promise<void> | undefined;
+}
+// SerdeUse
+interface SerdeUse {
+    readonly isRead: boolean;
+    readonly isWritten: boolean;
+}
+// SessionCogrouped
+declare class SessionCogrouped<K, R> {
+    #private;
+    constructor(members: readonly CogroupMember<K, R>[], windows: SessionWindows);
+    aggregate(init: () => R, merge: (left: R, right: R, key: K) => R | null, options?: WindowedCogroupOptions<R>): Table<Windowed<K>, R>;
+}
+// SessionGroup
+declare class SessionGroup<K, V> {
+    #private;
+    constructor(parts: WindowedGroupParts<K, V>);
+    count(options?: WindowedOptions): WindowedTable<Windowed<K>, number, V, K>;
+    aggregate<R>(aggregators: MergingAggregators<V, R>, options?: WindowedAggregateOptions<R>): WindowedTable<Windowed<K>, R, V, K>;
+    aggregate<R>(fold: MergingFold<K, V, R>, options?: WindowedAggregateOptions<R>): WindowedTable<Windowed<K>, R, V, K>;
+    reduce(fn: (left: V, right: V, key: K) => V, options?: WindowedOptions): WindowedTable<Windowed<K>, V, V, K>;
+}
+// SessionWindows
+interface SessionWindows {
+    readonly kind: 'sessions';
+    readonly gapMs: number;
+    readonly graceMs: number;
+}
+// SignedDuration
+type SignedDuration = Duration | `-${number}${string}`;
+// SinkOptions
+interface SinkOptions<K, V> extends Named {
+    readonly key?: Serde<K> | undefined;
+    readonly value?: Serde<V> | undefined;
+}
+// SinkRecord
+interface SinkRecord {
+    readonly timestampMs: number;
+    readonly headers: RecordHeaders;
+}
+// SlidingWindows
+interface SlidingWindows {
+    readonly kind: 'sliding';
+    readonly sizeMs: number;
+    readonly graceMs: number;
 }
 // Sources
 interface Sources {
-    stream<V>(topics: string | readonly string[], value: Serde<V>, options?: Named): Stream<string, V>;
-    stream<K, V>(topics: string | readonly string[], value: Serde<V>, options: Named & KeySerdeOption<K>): Stream<K, V>;
-    table<V>(topic: string, value: Serde<V>, options?: Named): Table<string, V>;
-    table<K, V>(topic: string, value: Serde<V>, options: Named & KeySerdeOption<K>): Table<K, V>;
+    stream<V>(topics: string | readonly string[] | RegExp, value: Serde<V>, options?: StreamOptions<string, V>): Stream<string, V>;
+    stream<K, V>(topics: string | readonly string[] | RegExp, value: Serde<V>, options: StreamOptions<K, V> & KeySerdeOption<K>): Stream<K, V>;
+    table<V>(topic: string, value: Serde<V>, options?: TableOptions): Table<string, V>;
+    table<K, V>(topic: string, value: Serde<V>, options: TableOptions & KeySerdeOption<K>): Table<K, V>;
     globalTable<V>(topic: string, value: Serde<V>, options?: Named): GlobalTable<string, V>;
     globalTable<K, V>(topic: string, value: Serde<V>, options: Named & KeySerdeOption<K>): GlobalTable<K, V>;
+}
+// StateStore
+interface StateStore<K, V> {
+    readonly size: number;
+    get(key: K): V | undefined;
+    set(key: K, value: V | null): void;
+    delete(key: K): void;
+    entries(): readonly (readonly [
+        K,
+        V
+    ])[];
+    range(from: K, to: K): readonly (readonly [
+        K,
+        V
+    ])[];
+}
+// StoreJson
+interface StoreJson {
+    readonly name: string;
+    readonly changelog: string;
+    readonly form: string;
+    readonly isNamed: boolean;
+    readonly fedBy: readonly string[];
+}
+// StoreOption
+interface StoreOption {
+    readonly store?: string | undefined;
+}
+// StoreSpec
+interface StoreSpec {
+    readonly kind: 'keyValue' | 'window';
+    readonly name: string;
+    readonly key: Serde<unknown>;
+    readonly value: Serde<unknown>;
+    readonly retentionMs: number | undefined;
 }
 // Stream
 declare class Stream<K, V> {
@@ -237,6 +527,18 @@ declare class Stream<K, V> {
     flatMapValues<V2>(fn: (value: V, key: K) => Iterable<V2>, options?: Named & {
         readonly value?: Serde<V2> | undefined;
     }): Stream<K, V2>;
+    flatMap<V2>(fn: (value: V, key: K) => Iterable<readonly [
+        string,
+        V2
+    ]>, options?: Named & {
+        readonly value?: Serde<V2> | undefined;
+    }): Stream<string, V2>;
+    flatMap<K2, V2>(fn: (value: V, key: K) => Iterable<readonly [
+        K2,
+        V2
+    ]>, options: Named & KeySerdeOption<K2> & {
+        readonly value?: Serde<V2> | undefined;
+    }): Stream<K2, V2>;
     map<V2>(fn: (value: V, key: K) => readonly [
         string,
         V2
@@ -270,25 +572,41 @@ declare class Stream<K, V> {
         OperatorFunction<B, C>,
         OperatorFunction<C, R>
     ]): Stream<K, R['value']>;
-    merge(other: Stream<K, V>, options?: Named): Stream<K, V>;
-    join<VT, R>(table: Table<K, VT>, joiner: (value: V, tableValue: VT, key: K) => R, options?: Named & {
-        readonly value?: Serde<R> | undefined;
+    mapAsync<V2>(fn: (value: V, key: K, call: AsyncCall) => Promise<V2>, options?: MapAsyncOptions<V2>): Stream<K, V2>;
+    lookup<LK, A, R>(keyOf: (value: V, key: K) => LK, load: (lookupKey: LK, call: AsyncCall) => Promise<A>, joiner: (value: V, answer: A, key: K) => R, options?: MapAsyncOptions<R> & {
+        readonly cache?: LookupCache | undefined;
     }): Stream<K, R>;
-    leftJoin<VT, R>(table: Table<K, VT>, joiner: (value: V, tableValue: VT | null, key: K) => R, options?: Named & {
-        readonly value?: Serde<R> | undefined;
-    }): Stream<K, R>;
-    joinGlobal<KT, VT, R>(table: GlobalTable<KT, VT>, keyOf: (value: V, key: K) => KT | null, joiner: (value: V, tableValue: VT, key: K) => R, options?: Named & {
-        readonly value?: Serde<R> | undefined;
-    }): Stream<K, R>;
-    leftJoinGlobal<KT, VT, R>(table: GlobalTable<KT, VT>, keyOf: (value: V, key: K) => KT | null, joiner: (value: V, tableValue: VT | null, key: K) => R, options?: Named & {
-        readonly value?: Serde<R> | undefined;
-    }): Stream<K, R>;
+    deduplicate(options: DeduplicateOptions<K, V>): Stream<K, V>;
+    merge(others: Stream<K, V> | readonly Stream<K, V>[], options?: Named): Stream<K, V>;
+    split<const B extends Branches<K, V>>(branches: B, options?: Named): BranchStreams<K, V, B>;
+    split<const B extends Branches<K, V>, const D extends string>(branches: B, options: Named & {
+        readonly default: D;
+    }): BranchStreams<K, V, B> & {
+        readonly [Name in D]: Stream<K, V>;
+    };
+    repartition(options?: Named & {
+        readonly partitions?: number | undefined;
+    }): Stream<K, V>;
+    process<V2>(factory: (context: ProcessorContext<string, V2>) => Processor<K, V>, options?: ProcessOptions & {
+        readonly value?: Serde<V2> | undefined;
+    }): ProcessedStream<string, V2>;
+    process<K2, V2>(factory: (context: ProcessorContext<K2, V2>) => Processor<K, V>, options: ProcessOptions & KeySerdeOption<K2> & {
+        readonly value?: Serde<V2> | undefined;
+    }): ProcessedStream<K2, V2>;
+    join<VT, R>(table: Table<K, VT>, joiner: (value: V, tableValue: VT, key: K) => R, options?: TableJoinOptions<R>): Stream<K, R>;
+    leftJoin<VT, R>(table: Table<K, VT>, joiner: (value: V, tableValue: VT | null, key: K) => R, options?: TableJoinOptions<R>): Stream<K, R>;
+    joinGlobal<KT, VT, R>(table: GlobalTable<KT, VT>, keyOf: (value: V, key: K) => KT | null, joiner: (value: V, tableValue: VT, key: K) => R, options?: JoinOptions<R>): Stream<K, R>;
+    leftJoinGlobal<KT, VT, R>(table: GlobalTable<KT, VT>, keyOf: (value: V, key: K) => KT | null, joiner: (value: V, tableValue: VT | null, key: K) => R, options?: JoinOptions<R>): Stream<K, R>;
+    joinStream<V2, R>(right: Stream<K, V2>, joiner: (left: V, right: V2, key: K) => R, windows: JoinWindows, options?: JoinOptions<R>): Stream<K, R>;
+    leftJoinStream<V2, R>(right: Stream<K, V2>, joiner: (left: V, right: V2 | null, key: K) => R, windows: JoinWindows, options?: JoinOptions<R>): Stream<K, R>;
+    outerJoinStream<V2, R>(right: Stream<K, V2>, joiner: (left: V | null, right: V2 | null, key: K) => R, windows: JoinWindows, options?: JoinOptions<R>): Stream<K, R>;
+    toTable(options?: TableOptions): Table<K, V>;
     groupByKey(): Grouped<K, V>;
     groupBy(fn: (value: V, key: K) => string, options?: Named): Grouped<string, V>;
     groupBy<K2>(fn: (value: V, key: K) => K2, options: Named & KeySerdeOption<K2>): Grouped<K2, V>;
-    to(topic: string, options?: Named & {
-        readonly key?: Serde<K> | undefined;
-        readonly value?: Serde<V> | undefined;
+    to(topic: string, options?: SinkOptions<K, V>): void;
+    to(choose: (value: V, key: K, record: SinkRecord) => string, options: SinkOptions<K, V> & {
+        readonly topics: readonly string[];
     }): void;
 }
 // StreamApp
@@ -311,7 +629,11 @@ declare class StreamError extends Error {
     constructor(code: StreamErrorCode, message: string, options?: ErrorOptions);
 }
 // StreamErrorCode
-type StreamErrorCode = 'STREAM_TOPOLOGY_INVALID' | 'STREAM_CONFIG_INVALID' | 'STREAM_TOPIC_MISSING' | 'STREAM_TOPIC_MISMATCH' | 'STREAM_NOT_COPARTITIONED' | 'STREAM_RECORD_CORRUPT' | 'STREAM_DECODE_FAILED' | 'STREAM_PROCESS_FAILED' | 'STREAM_PRODUCE_FAILED' | 'STREAM_FENCED' | 'STREAM_REBALANCED' | 'STREAM_TRANSACTION_ABORTED' | 'STREAM_AUTH_FAILED' | 'STREAM_NOT_AUTHORIZED' | 'STREAM_BROKER_UNAVAILABLE' | 'STREAM_OFFSET_OUT_OF_RANGE' | 'STREAM_STORAGE_FAILED' | 'STREAM_CLOSED';
+type StreamErrorCode = 'STREAM_TOPOLOGY_INVALID' | 'STREAM_CONFIG_INVALID' | 'STREAM_TOPIC_MISSING' | 'STREAM_TOPIC_MISMATCH' | 'STREAM_NOT_COPARTITIONED' | 'STREAM_RECORD_CORRUPT' | 'STREAM_DECODE_FAILED' | 'STREAM_ENCODE_FAILED' | 'STREAM_SCHEMA_INCOMPATIBLE' | 'STREAM_SCHEMA_MISSING' | 'STREAM_SCHEMA_PENDING' | 'STREAM_REGISTRY_UNAVAILABLE' | 'STREAM_REGISTRY_REFUSED' | 'STREAM_BUFFER_FULL' | 'STREAM_PROCESS_FAILED' | 'STREAM_PRODUCE_FAILED' | 'STREAM_FENCED' | 'STREAM_REBALANCED' | 'STREAM_TRANSACTION_ABORTED' | 'STREAM_AUTH_FAILED' | 'STREAM_NOT_AUTHORIZED' | 'STREAM_BROKER_UNAVAILABLE' | 'STREAM_OFFSET_OUT_OF_RANGE' | 'STREAM_STORAGE_FAILED' | 'STREAM_CLOSED';
+// StreamOptions
+interface StreamOptions<K, V> extends Named {
+    readonly timestamp?: ((value: V, key: K, recordTimestampMs: number) => number) | undefined;
+}
 // StreamRecord
 interface StreamRecord<K, V> {
     readonly key: K;
@@ -319,19 +641,72 @@ interface StreamRecord<K, V> {
     readonly timestampMs: number;
     readonly headers?: RecordHeaders | undefined;
 }
+// SubTopologyJson
+interface SubTopologyJson {
+    readonly id: number;
+    readonly nodes: readonly NodeJson[];
+    readonly writes: readonly {
+        readonly from: string;
+        readonly topic: string;
+    }[];
+}
 // Table
 declare class Table<K, V> {
     #private;
-    readonly storeName: string;
-    constructor(origin: Origin<K, V>, storeName: string);
+    readonly storeName: string | undefined;
+    constructor(origin: Origin<K, V>, storeName?: string);
     get nodeId(): string;
-    toStream(): Stream<K, V>;
+    get isVersioned(): boolean;
+    toStream(options?: Named): Stream<K, V>;
+    filter<V2 extends V>(predicate: (value: V, key: K) => value is V2, options?: Named & StoreOption): Table<K, V2>;
+    filter(predicate: (value: V, key: K) => boolean, options?: Named & StoreOption): Table<K, V>;
+    filterNot(predicate: (value: V, key: K) => boolean, options?: Named & StoreOption): Table<K, V>;
+    mapValues<V2>(fn: (value: V, key: K) => V2, options?: Named & StoreOption & {
+        readonly value?: Serde<NonNullable<V2>> | undefined;
+    }): Table<K, NonNullable<V2>>;
+    groupBy<V2>(fn: (value: V, key: K) => readonly [
+        string | null,
+        V2
+    ], options?: Named & {
+        readonly value?: Serde<NonNullable<V2>> | undefined;
+    }): GroupedTable<string, NonNullable<V2>>;
+    groupBy<K2, V2>(fn: (value: V, key: K) => readonly [
+        K2 | null,
+        V2
+    ], options: Named & KeySerdeOption<K2> & {
+        readonly value?: Serde<NonNullable<V2>> | undefined;
+    }): GroupedTable<K2, NonNullable<V2>>;
+    join<V2, R>(other: Table<K, V2>, joiner: (value: V, other: V2, key: K) => R, options?: TableTableJoinOptions<R>): Table<K, NonNullable<R>>;
+    leftJoin<V2, R>(other: Table<K, V2>, joiner: (value: V, other: V2 | null, key: K) => R, options?: TableTableJoinOptions<R>): Table<K, NonNullable<R>>;
+    outerJoin<V2, R>(other: Table<K, V2>, joiner: (value: V | null, other: V2 | null, key: K) => R, options?: TableTableJoinOptions<R>): Table<K, NonNullable<R>>;
+    joinForeignKey<KR, VR, R>(right: Table<KR, VR>, foreignKeyOf: (value: V, key: K) => KR | null, joiner: (left: V, right: VR, key: K) => R, options?: TableTableJoinOptions<R>): Table<K, NonNullable<R>>;
+    leftJoinForeignKey<KR, VR, R>(right: Table<KR, VR>, foreignKeyOf: (value: V, key: K) => KR | null, joiner: (left: V, right: VR | null, key: K) => R, options?: TableTableJoinOptions<R>): Table<K, NonNullable<R>>;
+    suppress(until: K extends Windowed<unknown> ? UntilWindowCloses | UntilTimeLimit : UntilTimeLimit, options?: Named): Table<K, V>;
+}
+// TableJoinOptions
+interface TableJoinOptions<R> extends JoinOptions<R> {
+    readonly grace?: Duration | undefined;
+}
+// TableOptions
+interface TableOptions extends Named, StoreOption {
+    readonly history?: Duration | undefined;
+}
+// TableTableJoinOptions
+interface TableTableJoinOptions<R> extends Named, StoreOption {
+    readonly value?: Serde<NonNullable<R>> | undefined;
 }
 // TimeWindows
 interface TimeWindows {
-    readonly kind: 'tumbling';
+    readonly kind: 'time';
     readonly sizeMs: number;
+    readonly advanceMs: number;
     readonly graceMs: number;
+}
+// TopicJson
+interface TopicJson {
+    readonly topic: string;
+    readonly key: string;
+    readonly value: string;
 }
 // TopicPartition
 interface TopicPartition {
@@ -350,23 +725,80 @@ interface Topology {
     readonly name: string;
     readonly graph: Graph;
 }
+// TopologyChange
+interface TopologyChange {
+    readonly verdict: Verdict;
+    readonly subject: string;
+    readonly message: string;
+}
+// TopologyDiff
+interface TopologyDiff {
+    readonly verdict: Verdict;
+    readonly changes: readonly TopologyChange[];
+}
+// TopologyJson
+interface TopologyJson {
+    readonly version: 1;
+    readonly name: string;
+    readonly subTopologies: readonly SubTopologyJson[];
+    readonly globalTables: readonly GlobalTableJson[];
+    readonly inputs: readonly TopicJson[];
+    readonly outputs: readonly TopicJson[];
+    readonly repartitions: readonly TopicJson[];
+    readonly stores: readonly StoreJson[];
+}
+// UntilTimeLimit
+interface UntilTimeLimit extends BufferLimits {
+    readonly kind: 'timeLimit';
+    readonly waitMs: number;
+    readonly whenFull: 'emitEarly' | 'fail';
+}
+// UntilWindowCloses
+interface UntilWindowCloses extends BufferLimits {
+    readonly kind: 'windowCloses';
+    readonly whenFull: 'fail';
+}
+// Verdict
+type Verdict = 'compatible' | 'needs reset' | 'blocked';
+// WindowBounds
+interface WindowBounds {
+    readonly startMs: number;
+    readonly endMs: number;
+}
 // Windowed
 interface Windowed<K> {
     readonly key: K;
     readonly startMs: number;
     readonly endMs: number;
 }
+// WindowedAggregateOptions
+interface WindowedAggregateOptions<R> extends WindowedOptions, AggregateOptions<R> {
+}
 // WindowedByOptions
 interface WindowedByOptions {
     readonly emit?: EmitStrategy | undefined;
 }
+// WindowedCogroupOptions
+interface WindowedCogroupOptions<R> extends CogroupOptions<R>, WindowedOptions {
+}
+// WindowedCogrouped
+declare class WindowedCogrouped<K, R> {
+    #private;
+    constructor(members: readonly CogroupMember<K, R>[], windows: TimeWindows | SlidingWindows);
+    aggregate(init: () => R, options?: WindowedCogroupOptions<R>): Table<Windowed<K>, R>;
+}
 // WindowedGroup
 declare class WindowedGroup<K, V> {
     #private;
-    constructor(origin: Origin<K, V>, name: string | undefined, windows: TimeWindows, emit: EmitStrategy);
-    count(options?: Named): WindowedTable<Windowed<K>, number, V, K>;
-    aggregate<R>(aggregators: Aggregators<V, R>, options?: Named): WindowedTable<Windowed<K>, R, V, K>;
-    reduce(fn: (left: V, right: V, key: K) => V, options?: Named): WindowedTable<Windowed<K>, V, V, K>;
+    constructor(parts: WindowedGroupParts<K, V>);
+    count(options?: WindowedOptions): WindowedTable<Windowed<K>, number, V, K>;
+    aggregate<R>(aggregators: Aggregators<V, R>, options?: WindowedAggregateOptions<R>): WindowedTable<Windowed<K>, R, V, K>;
+    aggregate<R>(fold: Fold<K, V, R>, options?: WindowedAggregateOptions<R>): WindowedTable<Windowed<K>, R, V, K>;
+    reduce(fn: (left: V, right: V, key: K) => V, options?: WindowedOptions): WindowedTable<Windowed<K>, V, V, K>;
+}
+// WindowedOptions
+interface WindowedOptions extends Named {
+    readonly retention?: Duration | undefined;
 }
 // WindowedTable
 declare class WindowedTable<K, V, Input, InputKey> extends Table<K, V> {
@@ -374,10 +806,18 @@ declare class WindowedTable<K, V, Input, InputKey> extends Table<K, V> {
     constructor(origin: Origin<K, V>, storeName: string, input: Origin<InputKey, Input>);
     late(): Stream<InputKey, Input>;
 }
+// Windows
+type Windows = EventTimeWindows | CountWindows;
 // bytesSerde
 declare const bytesSerde: Serde<Uint8Array>;
 // count
-declare function count(): Aggregator<unknown, number>;
+declare function count(): MergingAggregator<unknown, number>;
+// countWindowedSerde
+declare function countWindowedSerde<K>(key: Serde<K>): Serde<CountWindowed<K>>;
+// countWindows
+declare function countWindows(records: number): CountWindows;
+// customWindows
+declare function customWindows(options: CustomWindowsOptions): CustomWindows;
 // deadLetterTopic
 declare function deadLetterTopic(topic: string): string;
 // describe
@@ -385,18 +825,44 @@ declare function describe({ name, graph }: {
     readonly name: string;
     readonly graph: Graph;
 }): string;
+// diffTopologies
+declare function diffTopologies(before: TopologyJson, after: TopologyJson): TopologyDiff;
+// distinct
+declare function distinct<V, R extends string | number | boolean>(of: (value: V) => R, { atMost }?: {
+    readonly atMost?: number | undefined;
+}): MergingAggregator<V, readonly R[]>;
 // first
-declare function first<V, R>(of: (value: V) => R): Aggregator<V, R | null>;
+declare function first<V, R>(of: (value: V) => R): MergingAggregator<V, R | null>;
+// float64Serde
+declare const float64Serde: Serde<number>;
+// formatDiff
+declare function formatDiff({ verdict, changes }: TopologyDiff): string;
+// hopping
+declare function hopping(size: Duration, options: GraceOption & {
+    readonly advance: Duration;
+}): TimeWindows;
+// int32Serde
+declare const int32Serde: Serde<number>;
+// int64Serde
+declare const int64Serde: Serde<bigint>;
 // isStreamError
 declare function isStreamError(error: unknown, code?: StreamErrorCode): error is StreamError;
 // json
 declare function json<T>(): Serde<T>;
+// keyValueStore
+declare function keyValueStore<V>(name: string, options?: {
+    readonly value?: Serde<V> | undefined;
+}): KeyValueStoreSpec<string, V>;
+declare function keyValueStore<K, V>(name: string, options: {
+    readonly key: Serde<K>;
+    readonly value?: Serde<V> | undefined;
+}): KeyValueStoreSpec<K, V>;
 // last
-declare function last<V, R>(of: (value: V) => R): Aggregator<V, R | null>;
+declare function last<V, R>(of: (value: V) => R): MergingAggregator<V, R | null>;
 // max
-declare function max<V>(of: (value: V) => number): Aggregator<V, number | null>;
+declare function max<V>(of: (value: V) => number): MergingAggregator<V, number | null>;
 // min
-declare function min<V>(of: (value: V) => number): Aggregator<V, number | null>;
+declare function min<V>(of: (value: V) => number): MergingAggregator<V, number | null>;
 // partitionFor
 declare function partitionFor(key: Uint8Array | string, partitionCount: number): number;
 // partitionName
@@ -405,22 +871,49 @@ declare function partitionName(at: TopicPartition): string;
 declare function readHeaders(columns: RecordColumns, index: number): RecordHeaders;
 // run
 declare function run(topology: Topology, options?: Partial<RunOptions>): Promise<StreamApp>;
+// sessionWindowedSerde
+declare function sessionWindowedSerde<K>(key: Serde<K>): Serde<Windowed<K>>;
+// sessions
+declare function sessions(gap: Duration, options: GraceOption): SessionWindows;
+// sliding
+declare function sliding(size: Duration, options: GraceOption): SlidingWindows;
 // stringSerde
 declare const stringSerde: Serde<string>;
 // sum
-declare function sum<V>(of: (value: V) => number): Aggregator<V, number>;
+declare function sum<V>(of: (value: V) => number): MergingAggregator<V, number>;
 // systemClock
 declare const systemClock: Clock;
+// toJson
+declare function toJson({ name, graph, }: {
+    readonly name: string;
+    readonly graph: Graph;
+}): TopologyJson;
+// toMermaid
+declare function toMermaid(topology: TopologyJson): string;
+// topN
+declare function topN<V>(n: number, by: (value: V) => number): MergingAggregator<V, readonly V[]>;
 // topology
-declare function topology(name: string, build: (sources: Sources) => void): Topology;
+declare function topology(name: string, build: (sources: Sources) => void, options?: NamingOptions): Topology;
 // tumbling
 declare function tumbling(size: Duration, options: GraceOption): TimeWindows;
+// untilTimeLimit
+declare function untilTimeLimit(wait: Duration, limits?: BufferLimits & {
+    readonly whenFull?: 'emitEarly' | 'fail' | undefined;
+}): UntilTimeLimit;
+// untilWindowCloses
+declare function untilWindowCloses(limits?: BufferLimits & {
+    readonly whenFull?: 'fail' | undefined;
+}): UntilWindowCloses;
+// uuidSerde
+declare const uuidSerde: Serde<string>;
 // windowedSerde
 declare function windowedSerde<K>(key: Serde<K>, sizeMs: number): Serde<Windowed<K>>;
+// within
+declare function within(reach: Duration | JoinReach, options: GraceOption): JoinWindows;
 // Not exported, but part of the above:
 declare class GlobalTables {
     #private;
-    readonly stores: ReadonlyMap<string, TableStore>;
+    readonly stores: ReadonlyMap<string, KeyValueStore>;
     constructor({ broker, plan, counts, ...handling }: GlobalTablesParts);
     load(): Promise<void>;
     follow(onError: (error: unknown) => void): void;
@@ -428,43 +921,54 @@ declare class GlobalTables {
 }
 declare class GraphBuilder {
     #private;
-    constructor(name: string);
+    readonly joinTopics: Map<string, string>;
+    constructor(name: string, { names }?: NamingOptions);
     add(node: WithoutPlace<GraphNode>, id: {
         readonly name?: string | undefined;
         readonly stem: string;
     }): string;
+    derivedName(stem: string): string;
     nextFree(stem: string): string;
+    windowsAbove(nodeId: string): readonly EventTimeWindows[] | undefined;
     build(): Graph;
+}
+declare class KeyValueStore implements Restorable, TableView, ReadableStore {
+    #private;
+    constructor(format: StateFormat, onUndecodable?: (error: unknown) => void);
+    get size(): number;
+    get(key: unknown): unknown;
+    lookup(key: unknown): Versioned | undefined;
+    entries(): Iterable<readonly [
+        unknown,
+        unknown
+    ]>;
+    entryOf(key: unknown): StateEntry;
+    update(entry: StateEntry, state: unknown, timestampMs: number): void;
+    set(key: unknown, state: unknown, timestampMs: number): void;
+    valueOf(entry: StateEntry): unknown;
+    flush(changelog?: Changelog): readonly StateEntry[];
+    restore(record: ChangelogRecord): void;
 }
 declare class Metrics {
     #private;
     consumed: number;
     produced: number;
     late: number;
+    outOfOrder: number;
     deadLetters: number;
     commits: number;
     recoveries: number;
     drop(node: string, reason: DropReason): void;
     snapshot(): MetricsSnapshot;
 }
-declare class TableStore implements TableView, Restorable {
-    #private;
-    constructor(serdes: TableSerdes, onUndecodable: (error: unknown) => void);
-    get size(): number;
-    get(key: unknown): unknown;
-    set(key: unknown, value: unknown): void;
-    entries(): Iterable<readonly [
-        unknown,
-        unknown
-    ]>;
-    restore(record: ChangelogRecord): void;
-}
 interface Aggregation {
     readonly describe: string;
     readonly init: () => unknown;
     readonly add: (state: unknown, value: unknown, key: unknown) => unknown;
+    readonly merge: ((left: unknown, right: unknown, key: unknown) => unknown) | undefined;
     readonly snapshot: (state: unknown) => unknown;
     readonly revive: (snapshot: unknown) => unknown;
+    readonly startsWithValue: boolean;
 }
 interface BatchOptions {
     readonly producerId?: number | undefined;
@@ -473,10 +977,14 @@ interface BatchOptions {
     readonly transactional?: boolean | undefined;
     readonly compression?: 'none' | 'lz4' | undefined;
 }
+interface Changelog {
+    append(key: string | Uint8Array, value: string | Uint8Array | null, timestampMs: number): void;
+}
 interface ChangelogPlan {
     readonly store: string;
     readonly topic: string;
     readonly subTopology: number;
+    readonly historyMs: number | undefined;
 }
 interface ChangelogRecord {
     readonly bytes: Uint8Array;
@@ -485,6 +993,18 @@ interface ChangelogRecord {
     readonly valueStart: number;
     readonly valueEnd: number;
     readonly timestampMs: number;
+}
+interface CogroupMember<K, R> {
+    readonly grouped: unknown;
+    readonly origin: Origin<K, unknown>;
+    readonly name: string | undefined;
+    readonly add: CogroupAggregator<K, never, R>;
+}
+interface CountedGroupParts<K, V> {
+    readonly origin: Origin<K, V>;
+    readonly name: string | undefined;
+    readonly windows: CountWindows;
+    readonly emit: EmitStrategy;
 }
 interface GlobalTablesParts extends UndecodableHandling {
     readonly broker: Broker;
@@ -495,8 +1015,14 @@ interface Graph {
     readonly name: string;
     readonly nodes: readonly GraphNode[];
 }
+interface GroupedTableParts<K, V> {
+    readonly origin: Origin<K, V>;
+    readonly name: string | undefined;
+    readonly toTable: <R>(origin: Origin<K, R>, storeName: string) => Table<K, R>;
+}
 interface NodeBase {
     readonly id: string;
+    readonly isNamed?: boolean | undefined;
     readonly callSite: string | undefined;
 }
 interface Origin<K, V> {
@@ -507,6 +1033,7 @@ interface Origin<K, V> {
     readonly keyChanged: boolean;
     readonly key: Serde<K>;
     readonly value: Serde<V>;
+    readonly isVersioned?: boolean | undefined;
     readonly partitionKey?: ((key: K) => string | Uint8Array) | undefined;
 }
 interface PartitionGroupOptions {
@@ -515,9 +1042,12 @@ interface PartitionGroupOptions {
 }
 interface Plan {
     readonly application: string;
+    readonly nodes: readonly GraphNode[];
     readonly subTopologies: readonly SubTopology[];
     readonly repartitions: readonly RepartitionPlan[];
     readonly changelogs: readonly ChangelogPlan[];
+    readonly sourceChangelogs: ReadonlyMap<string, string>;
+    readonly tables: ReadonlyMap<string, TablePlan>;
     readonly globalTables: readonly GlobalTableNode[];
     readonly sourceTopics: readonly string[];
     readonly sinkTopics: readonly string[];
@@ -527,6 +1057,7 @@ interface RepartitionPlan {
     readonly topic: string;
     readonly writer: number;
     readonly reader: number;
+    readonly keepsNullKeys: boolean;
 }
 interface Restorable {
     restore(record: ChangelogRecord): void;
@@ -535,18 +1066,47 @@ interface Serdes {
     readonly key: Serde<unknown>;
     readonly value: Serde<unknown>;
 }
+interface StateEntry {
+    readonly key: unknown;
+    readonly windowStartMs: number;
+    state: unknown;
+    value: unknown;
+    isValueFresh: boolean;
+    timestampMs: number;
+    isDirty: boolean;
+    isLogged: boolean;
+    before: unknown;
+    headers?: RecordHeaders | undefined;
+    heldBackAs?: number | undefined;
+}
+interface StateFormat {
+    readonly key: Serde<unknown>;
+    readonly value: Serde<unknown>;
+    readonly snapshot: (state: unknown) => unknown;
+    readonly revive: (snapshot: unknown) => unknown;
+}
+interface Stored {
+    readonly store: string | undefined;
+    readonly serdes: Serdes;
+}
 interface SubTopology {
     readonly id: number;
     readonly nodes: readonly GraphNode[];
     readonly writes: readonly RepartitionNode[];
     readonly inputs: readonly string[];
+    readonly isRecordByRecord: boolean;
 }
-interface TableSerdes {
-    readonly key: Serde<unknown>;
-    readonly value: Serde<unknown>;
+interface TableAggregation extends Aggregation {
+    readonly subtract: (state: unknown, value: unknown, key: unknown) => unknown;
+}
+interface TablePlan {
+    readonly isMaterialized: boolean;
+    readonly sendsOldValues: boolean;
+    readonly isVersioned: boolean;
 }
 interface TableView {
-    get(key: unknown): unknown;
+    lookup(key: unknown): Versioned | undefined;
+    readonly lookupAsOf?: ((key: unknown, timestampMs: number) => Versioned | undefined) | undefined;
 }
 interface TaskSetting {
     readonly broker: Broker;
@@ -555,33 +1115,121 @@ interface TaskSetting {
     readonly guarantee: Guarantee;
     readonly metrics: Metrics;
     readonly errors: ErrorPolicies;
-    readonly globalTables: ReadonlyMap<string, TableStore>;
+    readonly globalTables: ReadonlyMap<string, KeyValueStore>;
     readonly idling: PartitionGroupOptions;
+    readonly isCaching: boolean;
+    readonly idleAfterMs: number | undefined;
 }
 interface UndecodableHandling {
     readonly errors: ErrorPolicies;
     readonly metrics: Metrics;
 }
+interface UntypedProcessor {
+    process(record: ProcessedRecord<unknown, unknown>): void;
+    close?(): void;
+}
+interface UntypedProcessorContext {
+    readonly taskName: string;
+    readonly partition: number;
+    readonly streamTimeMs: number;
+    readonly wallClockMs: number;
+    store(spec: {
+        readonly name: string;
+    }): unknown;
+    forward(record: ForwardedRecord<unknown, unknown>, child?: string): void;
+    schedule(everyMs: number, type: 'stream-time' | 'wall-clock', callback: (timestampMs: number) => void): Cancellable;
+}
+interface Versioned {
+    readonly value: unknown;
+    readonly timestampMs: number;
+}
+interface WindowedGroupParts<K, V> {
+    readonly origin: Origin<K, V>;
+    readonly name: string | undefined;
+    readonly windows: EventTimeWindows;
+    readonly emit: EmitStrategy;
+}
 type AggregateNode = NodeBase & {
     readonly kind: 'aggregate';
     readonly parent: string;
     readonly store: string;
-    readonly windows: TimeWindows | undefined;
+    readonly windows: Windows | undefined;
     readonly emit: EmitStrategy;
+    readonly retentionMs?: number | undefined;
     readonly aggregation: Aggregation;
     readonly serdes: Serdes;
 };
 type Aggregators<V, R> = {
     readonly [Name in keyof R]: Aggregator<V, R[Name]>;
 };
+type BranchNode = NodeBase & {
+    readonly kind: 'branch';
+    readonly parent: string;
+    readonly index: number;
+};
+type ChildNode = NodeBase & {
+    readonly kind: 'child';
+    readonly parent: string;
+    readonly name: string;
+};
+type CogroupNode = NodeBase & {
+    readonly kind: 'cogroup';
+    readonly parents: readonly string[];
+    readonly store: string;
+};
+type DeduplicateNode = NodeBase & {
+    readonly kind: 'deduplicate';
+    readonly parent: string;
+    readonly idOf: (value: unknown, key: unknown) => string | null;
+    readonly withinMs: number;
+    readonly graceMs: number;
+    readonly store: string;
+};
 type EmitStrategy = 'onUpdate' | 'onWindowClose';
+type ForeignKeyResolveNode = NodeBase & {
+    readonly kind: 'foreignKeyResolve';
+    readonly parent: string;
+    readonly table: string;
+    readonly type: JoinType;
+    readonly joiner: JoinFunction;
+    readonly store: string | undefined;
+    readonly serdes: Serdes & {
+        readonly left: Serdes['value'];
+    };
+};
+type ForeignKeyRespondNode = NodeBase & {
+    readonly kind: 'foreignKeyRespond';
+    readonly table: string;
+    readonly subscribe: string;
+    readonly store: string;
+};
+type ForeignKeySendNode = NodeBase & {
+    readonly kind: 'foreignKeySend';
+    readonly parent: string;
+    readonly type: JoinType;
+    readonly foreignKeyOf: ValueFunction;
+    readonly serdes: {
+        readonly key: Serdes['key'];
+        readonly value: Serdes['value'];
+        readonly foreignKey: Serdes['key'];
+    };
+};
+type ForeignKeySubscribeNode = NodeBase & {
+    readonly kind: 'foreignKeySubscribe';
+    readonly parent: string;
+    readonly table: string;
+    readonly store: string;
+    readonly serdes: ForeignKeySendNode['serdes'] & {
+        readonly right: Serdes['value'];
+    };
+};
 type GlobalTableJoinNode = NodeBase & {
     readonly kind: 'globalTableJoin';
     readonly parent: string;
     readonly table: string;
     readonly type: JoinType;
     readonly keyOf: ValueFunction;
-    readonly joiner: (value: unknown, tableValue: unknown, key: unknown) => unknown;
+    readonly joiner: JoinFunction;
 };
 type GlobalTableNode = NodeBase & {
     readonly kind: 'globalTable';
@@ -589,15 +1237,30 @@ type GlobalTableNode = NodeBase & {
     readonly store: string;
     readonly serdes: Serdes;
 };
-type GraphNode = SourceNode | TableNode | GlobalTableNode | StatelessNode | PipeNode | MergeNode | StreamTableJoinNode | GlobalTableJoinNode | RepartitionNode | AggregateNode | LateNode | SinkNode;
+type GraphNode = SourceNode | TableNode | GlobalTableNode | RepartitionNode | StatelessNode | PipeNode | MapAsyncNode | MergeNode | SplitNode | BranchNode | ProcessNode | ChildNode | DeduplicateNode | LateNode | SinkNode | AggregateNode | CogroupNode | TableAggregateNode | SuppressNode | TableFilterNode | TableMapValuesNode | ToTableNode | ToStreamNode | TableGroupNode | StreamTableJoinNode | GlobalTableJoinNode | StreamStreamJoinNode | TableTableJoinNode | ForeignKeySendNode | ForeignKeySubscribeNode | ForeignKeyRespondNode | ForeignKeyResolveNode;
+type Guard<K, V, V2 extends V> = (value: V, key: K) => value is V2;
+type JoinFunction = (left: unknown, right: unknown, key: unknown) => unknown;
 type JoinType = 'inner' | 'left';
 type LateNode = NodeBase & {
     readonly kind: 'late';
     readonly parent: string;
 };
+type MapAsyncNode = NodeBase & {
+    readonly kind: 'mapAsync';
+    readonly parent: string;
+    readonly fn: (value: unknown, key: unknown, call: AsyncCall) => Promise<unknown>;
+    readonly isOrdered: boolean;
+    readonly concurrency: number;
+    readonly timeoutMs: number;
+    readonly retries: number;
+    readonly backoffMs: number;
+};
 type MergeNode = NodeBase & {
     readonly kind: 'merge';
     readonly parents: readonly string[];
+};
+type MergingAggregators<V, R> = {
+    readonly [Name in keyof R]: MergingAggregator<V, R[Name]>;
 };
 type PartitionCounts = ReadonlyMap<string, number>;
 type PipeNode = NodeBase & {
@@ -605,23 +1268,44 @@ type PipeNode = NodeBase & {
     readonly parent: string;
     readonly operators: readonly unknown[];
 };
+type Predicate = (value: unknown, key: unknown) => boolean;
+type ProcessNode = NodeBase & {
+    readonly kind: 'process';
+    readonly parents: readonly string[];
+    readonly factory: ProcessorFactory;
+    readonly stores: readonly StoreSpec[];
+    readonly children: readonly string[];
+};
+type ProcessorFactory = (context: UntypedProcessorContext) => UntypedProcessor;
 type RepartitionNode = NodeBase & {
     readonly kind: 'repartition';
     readonly parent: string;
     readonly name: string;
     readonly serdes: Serdes;
+    readonly keepsNullKeys: boolean;
+    readonly partitions: number | undefined;
+    readonly partitionOf?: ((value: unknown) => number) | undefined;
+    readonly holdsChanges: boolean;
 };
 type SinkNode = NodeBase & {
     readonly kind: 'sink';
     readonly parent: string;
-    readonly topic: string;
+    readonly topic: string | TopicChooser;
+    readonly topics: readonly string[];
     readonly serdes: Serdes;
     readonly partitionKey: ((key: unknown) => string | Uint8Array) | undefined;
 };
 type SourceNode = NodeBase & {
     readonly kind: 'source';
     readonly topics: readonly string[];
+    readonly pattern: RegExp | undefined;
+    readonly timestamp: TimestampExtractor | undefined;
     readonly serdes: Serdes;
+};
+type SplitNode = NodeBase & {
+    readonly kind: 'split';
+    readonly parent: string;
+    readonly predicates: readonly Predicate[];
 };
 type StatelessNode = NodeBase & {
     readonly kind: 'stateless';
@@ -630,7 +1314,7 @@ type StatelessNode = NodeBase & {
 };
 type StatelessOperation = {
     readonly op: 'filter';
-    readonly fn: (value: unknown, key: unknown) => boolean;
+    readonly fn: Predicate;
 } | {
     readonly op: 'mapValues';
     readonly fn: ValueFunction;
@@ -644,24 +1328,124 @@ type StatelessOperation = {
     readonly op: 'selectKey';
     readonly fn: ValueFunction;
 } | {
+    readonly op: 'flatMap';
+    readonly fn: (value: unknown, key: unknown) => Iterable<readonly [
+        unknown,
+        unknown
+    ]>;
+} | {
     readonly op: 'flatMapValues';
     readonly fn: (value: unknown, key: unknown) => Iterable<unknown>;
 } | {
     readonly op: 'peek';
     readonly fn: (value: unknown, key: unknown) => void;
 };
+type StreamStreamJoinNode = NodeBase & {
+    readonly kind: 'streamStreamJoin';
+    readonly left: string;
+    readonly right: string;
+    readonly type: TwoSidedJoinType;
+    readonly joiner: JoinFunction;
+    readonly beforeMs: number;
+    readonly afterMs: number;
+    readonly graceMs: number;
+    readonly store: string;
+    readonly serdes: {
+        readonly key: Serdes['key'];
+        readonly left: Serdes['value'];
+        readonly right: Serdes['value'];
+    };
+};
 type StreamTableJoinNode = NodeBase & {
     readonly kind: 'streamTableJoin';
     readonly parent: string;
     readonly table: string;
     readonly type: JoinType;
-    readonly joiner: (value: unknown, tableValue: unknown, key: unknown) => unknown;
+    readonly joiner: JoinFunction;
+    readonly grace: {
+        readonly graceMs: number;
+        readonly store: string;
+        readonly serdes: Serdes;
+    } | undefined;
+};
+type SuppressNode = NodeBase & {
+    readonly kind: 'suppress';
+    readonly parent: string;
+    readonly store: string;
+    readonly until: SuppressUntil;
+    readonly maxRecords: number | undefined;
+    readonly maxBytes: number | undefined;
+    readonly whenFull: 'fail' | 'emitEarly';
+    readonly serdes: Serdes;
+};
+type SuppressUntil = {
+    readonly kind: 'windowCloses';
+    readonly windows: EventTimeWindows;
+} | {
+    readonly kind: 'timeLimit';
+    readonly waitMs: number;
+};
+type TableAggregateNode = NodeBase & {
+    readonly kind: 'tableAggregate';
+    readonly parent: string;
+    readonly store: string;
+    readonly aggregation: TableAggregation;
+    readonly serdes: Serdes;
+};
+type TableFilterNode = NodeBase & Stored & {
+    readonly kind: 'tableFilter';
+    readonly parent: string;
+    readonly fn: Predicate;
+};
+type TableGroupNode = NodeBase & {
+    readonly kind: 'tableGroup';
+    readonly parent: string;
+    readonly fn: (value: unknown, key: unknown) => readonly [
+        unknown,
+        unknown
+    ];
+    readonly key: Serde<unknown>;
+};
+type TableMapValuesNode = NodeBase & Stored & {
+    readonly kind: 'tableMapValues';
+    readonly parent: string;
+    readonly fn: ValueFunction;
 };
 type TableNode = NodeBase & {
     readonly kind: 'table';
     readonly topic: string;
     readonly store: string;
+    readonly isMaterialized: boolean;
+    readonly historyMs: number | undefined;
+    readonly timestamp: TimestampExtractor | undefined;
     readonly serdes: Serdes;
 };
+type TableTableJoinNode = NodeBase & {
+    readonly kind: 'tableTableJoin';
+    readonly left: string;
+    readonly right: string;
+    readonly type: TwoSidedJoinType;
+    readonly joiner: JoinFunction;
+    readonly store: string | undefined;
+    readonly serdes: Serdes;
+};
+type TimestampExtractor = (value: unknown, key: unknown, timestampMs: number) => number;
+type ToStreamNode = NodeBase & {
+    readonly kind: 'toStream';
+    readonly parent: string;
+};
+type ToTableNode = NodeBase & {
+    readonly kind: 'toTable';
+    readonly parent: string;
+    readonly store: string;
+    readonly isMaterialized: boolean;
+    readonly historyMs: number | undefined;
+    readonly serdes: Serdes;
+};
+type TopicChooser = (value: unknown, key: unknown, record: {
+    readonly timestampMs: number;
+    readonly headers: RecordHeaders;
+}) => string;
+type TwoSidedJoinType = JoinType | 'outer';
 type ValueFunction = (value: unknown, key: unknown) => unknown;
-type WithoutPlace<Node> = Node extends GraphNode ? Omit<Node, 'id' | 'callSite'> : never;
+type WithoutPlace<Node> = Node extends GraphNode ? Omit<Node, 'id' | 'callSite' | 'isNamed'> : never;

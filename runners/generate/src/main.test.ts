@@ -8,7 +8,10 @@ test('wrong settings end the program before it does anything, all named', () => 
     ...{GENERATE_BROKERS: 'kafka', GENERATE_LOAD: 'huge', GENERATE_SASL_PASSWORD: 'hush'},
   };
   const main = join(import.meta.dirname, 'main.ts');
-  const ended = spawnSync(process.execPath, ['--conditions=crm-source', main], {env, encoding: 'utf8'});
+  const ended = spawnSync(process.execPath, ['--conditions=crm-source', main], {
+    env,
+    encoding: 'utf8',
+  });
   expect(ended).toMatchObject({
     status: 2,
     stdout: '',

@@ -71,7 +71,6 @@ test.each([
   {name: 'no advance', make: () => hopping(2, {advance: 0, grace: 0}), message: /cannot advance/},
   {name: 'gaps', make: () => hopping(2, {advance: 3, grace: 0}), message: /cannot advance/},
   {name: 'no sliding size', make: () => sliding(0, {grace: 0}), message: /size above 0/},
-  {name: 'no gap', make: () => sessions(0, {grace: 0}), message: /gap above 0/},
   {name: 'no records', make: () => countWindows(0), message: /found 0/},
   {name: 'half a record', make: () => countWindows(1.5), message: /found 1.5/},
   {
