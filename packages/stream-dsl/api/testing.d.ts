@@ -1,3 +1,10 @@
+// ExpectedRecord
+interface ExpectedRecord<K, V> {
+    readonly key?: K | null | undefined;
+    readonly value?: V | null | undefined;
+    readonly timestampMs?: number | undefined;
+    readonly headers?: RecordHeaders | undefined;
+}
 // HarnessBatch
 interface HarnessBatch {
     readonly keys: readonly unknown[];
@@ -26,6 +33,13 @@ declare class TestDriver {
     #private;
     constructor(topology: Topology, options: TestDriverOptions);
     input(topic: string): TestInput;
+    output<V>(topic: string, serdes: {
+        readonly value: Serde<V>;
+    }): TestOutput<string, V>;
+    output<K, V>(topic: string, serdes: {
+        readonly key: Serde<K>;
+        readonly value: Serde<V>;
+    }): TestOutput<K, V>;
     output(topic: string): TestOutput;
     settle(): void;
     settleAsync(): Promise<void>;
@@ -50,9 +64,10 @@ interface TestInput {
     pipeRaw(key: string | null, value: string | Uint8Array | null, timestampMs: number): void;
 }
 // TestOutput
-interface TestOutput {
-    read(): readonly StreamRecord<unknown, unknown>[];
+interface TestOutput<K = unknown, V = unknown> {
+    read(): readonly StreamRecord<K, V>[];
     readText(): readonly StreamRecord<string | null, string | null>[];
+    expect(expected: readonly ExpectedRecord<K, V>[]): void;
 }
 // TestRecordOptions
 interface TestRecordOptions {

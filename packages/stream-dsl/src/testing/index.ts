@@ -1,3 +1,4 @@
+export type {ExpectedRecord} from './expect-records.ts';
 export {
   type HarnessBatch,
   OperatorHarness,

@@ -8,12 +8,14 @@ import {globalStores} from '../runtime/global-tables.ts';
 import {matchTopics} from '../runtime/matched-topics.ts';
 import {Metrics, type MetricsSnapshot} from '../runtime/metrics.ts';
 import type {ErrorPolicies} from '../runtime/record-errors.ts';
+import type {Serde} from '../serde.ts';
 import type {KeyValueStore} from '../state/key-value-store.ts';
 import type {ReadableStore} from '../state/table-view.ts';
 import {type Plan, planTopology} from '../topology/plan.ts';
 import {inputTopics} from '../topology/sub-topologies.ts';
 import {type Duration, durationMs} from '../windows/duration.ts';
 import {decodeRecord, recordAsText} from './decode-record.ts';
+import {type ExpectedRecord, expectRecords} from './expect-records.ts';
 import {TestCluster} from './test-cluster.ts';
 
 export interface TestDriverOptions {
@@ -47,11 +49,16 @@ export interface TestInput {
 }
 
 /** A topic that a topology writes. */
-export interface TestOutput {
+export interface TestOutput<K = unknown, V = unknown> {
   /** The records since the last call, decoded. */
-  read(): readonly StreamRecord<unknown, unknown>[];
+  read(): readonly StreamRecord<K, V>[];
   /** The records since the last call, with keys and values as text. */
   readText(): readonly StreamRecord<string | null, string | null>[];
+  /**
+   * Compares the records since the last call with those that are expected, which need not name every part. Throws an
+   * `AssertionError` that shows both side by side.
+   */
+  expect(expected: readonly ExpectedRecord<K, V>[]): void;
 }
 
 /** Runs a topology record by record, without a broker and without waiting. */
@@ -108,15 +115,29 @@ export class TestDriver {
     };
   }
 
-  output(topic: string): TestOutput {
+  /** With serdes the records have their types, and are decoded by these; otherwise by those of the topology's sink. */
+  output<V>(topic: string, serdes: {readonly value: Serde<V>}): TestOutput<string, V>;
+  output<K, V>(
+    topic: string,
+    serdes: {readonly key: Serde<K>; readonly value: Serde<V>},
+  ): TestOutput<K, V>;
+  output(topic: string): TestOutput;
+  output(
+    topic: string,
+    given?: {readonly key?: Serde<unknown>; readonly value: Serde<unknown>},
+  ): TestOutput {
     const sink = this.#nodes.find((node) => node.kind === 'sink' && node.topics.includes(topic));
-    const serdes = sink?.kind === 'sink' ? sink.serdes : undefined;
+    const own = sink?.kind === 'sink' ? sink.serdes : undefined;
+    const read = (): readonly StreamRecord<unknown, unknown>[] => {
+      if (own === undefined) throw unknown('output topic', topic);
+      return this.#readRecords(topic, (columns, row) =>
+        decodeRecord(columns, row, {...own, ...given}),
+      );
+    };
     return {
-      read: () => {
-        if (serdes === undefined) throw unknown('output topic', topic);
-        return this.#readRecords(topic, (columns, row) => decodeRecord(columns, row, serdes));
-      },
+      read,
       readText: () => this.#readRecords(topic, recordAsText),
+      expect: (expected) => expectRecords(topic, read(), expected),
     };
   }
 

@@ -80,3 +80,18 @@ test('diff', () => {
   expect(diff).toMatchObject({verdict: 'needs reset', changes: [{subject: 'traffic'}]});
   expect(formatDiff(diff)).toContain('needs reset: traffic');
 });
+
+test('names that are demanded', () => {
+  const build = (name?: string) =>
+    topology(
+      'strict',
+      ({stream}) => {
+        stream('views', json<number>()).groupByKey().count({name});
+      },
+      {names: 'explicit'},
+    );
+  expect(() => build()).toThrow(
+    /explicit names only, and something would be named count-views-store/,
+  );
+  expect(toJson(build('views')).stores).toMatchObject([{name: 'views', isNamed: true}]);
+});

@@ -41,3 +41,22 @@ test('what was dropped, and why', () => {
     {node: 'counts', reason: 'null-value', count: 1},
   ]);
 });
+
+test('typed outputs and what is expected', () => {
+  const prices = json<{total: number}>();
+  const taxed = topology('taxed', ({stream}) => {
+    stream('orders', prices)
+      .mapValues(({total}) => ({total: total * 1.5}), {value: prices})
+      .to('taxed');
+  });
+  const driver = testDriver(taxed);
+  feed(driver, 'orders', ['o1', {total: 2}, 7]);
+  const out = driver.output('taxed', {value: prices});
+  out.expect([{key: 'o1', value: {total: 3}}]);
+  feed(driver, 'orders', ['o2', {total: 4}, 8]);
+  expect(() => out.expect([{key: 'o2', value: {total: 5}}])).toThrow(
+    `taxed: expected 1 records, found 1
+  expected         | found
+! "o2" {"total":5} | "o2" {"total":6} @8`,
+  );
+});
