@@ -23,7 +23,7 @@ export type ClusterLayout = Readonly<{clusterId: string; brokers: readonly Broke
 export async function clusterLayout(dir: string, brokerCount: number): Promise<ClusterLayout> {
   const remembered = readClusterLayout(dir);
   if (remembered === undefined) {
-    const clusterId = randomBytes(16).toString('base64url');
+    const clusterId = newClusterId();
     return saveLayout(dir, clusterId, await newBrokers(dir, brokerCount));
   }
   if (remembered.brokers.length !== brokerCount) {
@@ -87,4 +87,12 @@ async function arePortsFree({brokers}: ClusterLayout): Promise<boolean> {
     brokers.flatMap(({port, controllerPort}) => [isPortFree(port), isPortFree(controllerPort)]),
   );
   return answers.every((isFree) => isFree);
+}
+
+/** A random id as Kafka writes them: 16 bytes, never with a `-` in front, which its tools would take for an option. */
+export function newClusterId(random: () => Buffer = () => randomBytes(16)): string {
+  for (;;) {
+    const id = random().toString('base64url');
+    if (!id.startsWith('-')) return id;
+  }
 }
