@@ -43,6 +43,7 @@ declare class TestDriver {
     output(topic: string): TestOutput;
     settle(): void;
     settleAsync(): Promise<void>;
+    advanceStreamTime(toMs: number): void;
     advanceWallClock(byMs: number): void;
     store(name: string): ReadableStore;
     metrics(): MetricsSnapshot;

@@ -122,17 +122,19 @@ export class Task {
   punctuateWallClock(): void {
     if (this.#punctuations.punctuateWallClock()) this.#hasWork = true;
     const idleTimeMs = this.#inputs.isCaughtUp ? this.#idleClock?.advance() : undefined;
-    if (idleTimeMs !== undefined) this.#advanceTime(idleTimeMs);
+    if (idleTimeMs !== undefined) this.advanceTime(idleTimeMs);
     this.#check();
   }
 
-  #advanceTime(timeMs: number): void {
+  /** Event time has come this far although no record says so. */
+  advanceTime(timeMs: number): void {
     if (timeMs <= this.#punctuations.streamTimeMs) return;
     this.#hasWork = true;
     this.#punctuations.observe(timeMs);
     for (const processor of this.graph.processors) processor.advanceTime(timeMs);
     for (const repartition of this.graph.repartitions) repartition.advanceTime(timeMs);
     this.#punctuations.punctuateStreamTime();
+    this.#check();
   }
 
   /** Ends all processors. */

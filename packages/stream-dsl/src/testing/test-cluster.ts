@@ -75,6 +75,14 @@ export class TestCluster {
     }
   }
 
+  advanceStreamTime(toMs: number): void {
+    for (const task of this.#tasks) {
+      task.advanceTime(toMs);
+      task.flushSync();
+    }
+    this.settle();
+  }
+
   advanceWallClock(byMs: number): void {
     this.#wallClockMs += byMs;
     for (const task of this.#tasks) {

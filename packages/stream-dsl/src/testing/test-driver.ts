@@ -151,6 +151,14 @@ export class TestDriver {
     await this.#cluster.settleAsync();
   }
 
+  /**
+   * Moves event time on without a record, in every task: windows close, and stream-time punctuators are called. In
+   * Kafka Streams only a record can do that. Time never goes back.
+   */
+  advanceStreamTime(toMs: number): void {
+    this.#cluster.advanceStreamTime(toMs);
+  }
+
   /** Moves the wall clock, which calls the punctuators that are due (rule 18). */
   advanceWallClock(byMs: number): void {
     this.#cluster.advanceWallClock(byMs);

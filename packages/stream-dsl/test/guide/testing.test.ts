@@ -1,4 +1,4 @@
-import {json, topology} from '@crm/stream-dsl';
+import {json, topology, tumbling} from '@crm/stream-dsl';
 import {testDriver} from '@crm/stream-dsl/testing';
 import {expect, test} from 'vitest';
 import {feed, seen} from './feed.ts';
@@ -59,4 +59,23 @@ test('typed outputs and what is expected', () => {
   expected         | found
 ! "o2" {"total":5} | "o2" {"total":6} @8`,
   );
+});
+
+test('both clocks', () => {
+  const perMinute = topology('per-minute', ({stream}) => {
+    stream('clicks', json<string>())
+      .groupByKey()
+      .windowedBy(tumbling('1 minute', {grace: '10 seconds'}), {emit: 'onWindowClose'})
+      .count({name: 'clicks'})
+      .toStream()
+      .to('clicks-per-minute');
+  });
+  const driver = testDriver(perMinute);
+  feed(driver, 'clicks', ['/a', 'ann', 30_000]);
+  driver.advanceStreamTime(69_999);
+  expect(seen(driver, 'clicks-per-minute')).toEqual([]);
+  driver.advanceStreamTime(70_000); // the end of the window, and its grace
+  expect(driver.output('clicks-per-minute').read()).toMatchObject([
+    {value: 1, timestampMs: 30_000},
+  ]);
 });
