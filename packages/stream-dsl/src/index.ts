@@ -42,6 +42,8 @@ export {
   type ProcessOptions,
   type Processor,
   type ProcessorContext,
+  type WindowStoreSpec,
+  windowStore,
 } from './dsl/processor.ts';
 export type {SinkOptions, SinkRecord} from './dsl/sink.ts';
 export type {Branches, BranchStreams} from './dsl/split.ts';
@@ -110,7 +112,7 @@ export {
   windowedSerde,
 } from './serdes.ts';
 export type {ReadableStore} from './state/table-view.ts';
-export type {StateStore} from './state-store.ts';
+export type {StateStore, WindowStateStore} from './state-store.ts';
 export {type PartitionOffset, partitionName, type TopicPartition} from './topic.ts';
 export {describe} from './topology/describe.ts';
 export {

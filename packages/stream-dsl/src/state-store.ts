@@ -11,3 +11,15 @@ export interface StateStore<K, V> {
   /** Keys from `from` to `to`, both inclusive, in the order of their bytes. */
   range(from: K, to: K): readonly (readonly [K, V])[];
 }
+
+/** Values of a key by time, in the hands of a processor. Values that it gives must not be changed in place. */
+export interface WindowStateStore<K, V> {
+  /** Values that are kept now. */
+  readonly size: number;
+  /** The value of a key at a time, undefined where there is none. */
+  get(key: K, timeMs: number): V | undefined;
+  /** A null value removes it. What is older than the retention, by stream time, is forgotten with the next commit. */
+  set(key: K, timeMs: number, value: V | null): void;
+  /** A key's values from `fromMs` to `toMs`, both inclusive, the earliest first. */
+  fetch(key: K, fromMs: number, toMs: number): readonly (readonly [timeMs: number, value: V])[];
+}

@@ -8,7 +8,7 @@ import type {
 } from '../graph/processor-api.ts';
 import type {Serde} from '../serde.ts';
 import {json, stringSerde} from '../serdes.ts';
-import type {StateStore} from '../state-store.ts';
+import type {StateStore, WindowStateStore} from '../state-store.ts';
 import {type Duration, durationMs} from '../windows/duration.ts';
 import {erase, type Named} from './origin.ts';
 
@@ -16,6 +16,13 @@ import {erase, type Named} from './origin.ts';
 export interface KeyValueStoreSpec<K, V> extends StoreSpec {
   readonly kind: 'keyValue';
   // Only the types matter: without a field of these types any two specs would be alike.
+  readonly types?: (key: K, value: V) => void;
+}
+
+/** A declared store of values by key and time, to be given to `process` and asked for with `context.store`. */
+export interface WindowStoreSpec<K, V> extends StoreSpec {
+  readonly kind: 'window';
+  // Only the types matter, as in `KeyValueStoreSpec`.
   readonly types?: (key: K, value: V) => void;
 }
 
@@ -28,6 +35,7 @@ export interface ProcessorContext<K, V> {
   readonly wallClockMs: number;
   /** A declared store. Throws `STREAM_TOPOLOGY_INVALID` for one that the processor did not declare. */
   store<SK, SV>(spec: KeyValueStoreSpec<SK, SV>): StateStore<SK, SV>;
+  store<SK, SV>(spec: WindowStoreSpec<SK, SV>): WindowStateStore<SK, SV>;
   /** Hands a record to all children, or to one by its name. Throws `STREAM_CLOSED` after `close`. */
   forward(record: ForwardedRecord<K, V>, child?: string): void;
   /** Calls back on a grid of event time or of the wall clock; missed calls collapse into one (rule 18). */
@@ -67,6 +75,34 @@ export function keyValueStore<K, V>(
   });
 }
 
+interface WindowStoreOptions<V> {
+  readonly value?: Serde<V> | undefined;
+  /** How long values are kept, by stream time. */
+  readonly retention: Duration;
+}
+
+/** Declares a store of values by key and time for `process`, with a changelog topic of its name. */
+export function windowStore<V>(
+  name: string,
+  options: WindowStoreOptions<V>,
+): WindowStoreSpec<string, V>;
+export function windowStore<K, V>(
+  name: string,
+  options: WindowStoreOptions<V> & {readonly key: Serde<K>},
+): WindowStoreSpec<K, V>;
+export function windowStore<K, V>(
+  name: string,
+  options: WindowStoreOptions<V> & {readonly key?: Serde<K> | undefined},
+): WindowStoreSpec<K, V> {
+  return Object.freeze({
+    kind: 'window',
+    name,
+    key: erase(options.key ?? stringSerde),
+    value: erase(options.value ?? json<V>()),
+    retentionMs: durationMs(options.retention),
+  });
+}
+
 export interface ProcessOptions extends Named {
   readonly stores?: readonly StoreSpec[] | undefined;
   readonly children?: readonly string[] | undefined;
@@ -86,7 +122,7 @@ export function untypedFactory(
       get wallClockMs() {
         return context.wallClockMs;
       },
-      store: (spec) => erase(context.store(spec)),
+      store: (spec: {readonly name: string}) => erase(context.store(spec)),
       forward: (record, child) => context.forward(record, child),
       schedule: (every, type, callback) => context.schedule(durationMs(every), type, callback),
     });

@@ -1,7 +1,8 @@
 import type {Serde} from '../serde.ts';
-import type {StateStore} from '../state-store.ts';
+import type {StateStore, WindowStateStore} from '../state-store.ts';
 import {compareKeys} from './key-order.ts';
 import type {KeyValueStore} from './key-value-store.ts';
+import type {WindowStore} from './window-store.ts';
 
 /** A store as processors see it; `nowMs` gives the timestamp of what they write. */
 export function userStore(
@@ -21,5 +22,25 @@ export function userStore(
     entries: sorted,
     range: (from, to) =>
       sorted().filter(([at]) => compareKeys(from, at, key) <= 0 && compareKeys(at, to, key) <= 0),
+  };
+}
+
+/** A window store as processors see it; `nowMs` gives the timestamp of what they write. */
+export function userWindowStore(
+  store: WindowStore,
+  nowMs: () => number,
+): WindowStateStore<unknown, unknown> {
+  const valueAt = (key: unknown, timeMs: number): unknown =>
+    store.valueOf(store.entryOf(key, timeMs)) ?? undefined;
+  return {
+    get size() {
+      return store.size;
+    },
+    get: valueAt,
+    set: (key, timeMs, value) => store.update(store.entryOf(key, timeMs), value, nowMs()),
+    fetch: (key, fromMs, toMs) =>
+      store
+        .entriesOf(key, fromMs, toMs)
+        .map((entry) => [entry.windowStartMs, store.valueOf(entry)] as const),
   };
 }

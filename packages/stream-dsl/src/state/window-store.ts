@@ -82,6 +82,16 @@ export class WindowStore implements Restorable, TableView, ReadableStore {
     return window?.get(keyId(this.#format.key, key)) ?? absentEntry(key, windowStartMs);
   }
 
+  /** A key's entries that start from `fromMs` to `toMs`, both inclusive, the earliest first. */
+  entriesOf(key: unknown, fromMs: number, toMs: number): readonly StateEntry[] {
+    const id = keyId(this.#format.key, key);
+    const starts = [...this.#windows.keys()].filter((start) => start >= fromMs && start <= toMs);
+    return starts
+      .sort((a, b) => a - b)
+      .flatMap((start) => this.#windows.get(start)?.get(id) ?? [])
+      .filter(({state}) => state !== null);
+  }
+
   /** Gives an entry its next state, which may be the same object as before; null removes it. */
   update(entry: StateEntry, state: unknown, timestampMs: number): void {
     if (!entry.isDirty) {

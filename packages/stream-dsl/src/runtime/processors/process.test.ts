@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {keyValueStore, type ProcessorContext} from '../../dsl/processor.ts';
+import {keyValueStore, type ProcessorContext, windowStore} from '../../dsl/processor.ts';
 import {topology} from '../../dsl/topology.ts';
 import {json} from '../../serdes.ts';
 import {testDriver} from '../../testing/index.ts';
@@ -165,4 +165,66 @@ test('nothing can be forwarded after close', () => {
   driver.input('in').pipe('a', 1, 1);
   driver.restart();
   expect(forward).toThrow(expect.objectContaining({code: 'STREAM_CLOSED'}));
+});
+
+const readings = windowStore<number>('readings', {retention: 10});
+
+test('a window store gives the values of a key by time, over restarts, and forgets the old ones', () => {
+  const driver = testDriver(
+    topology('process', ({stream}) => {
+      stream('in', json<number>())
+        .process<readonly (readonly [number, number])[]>(
+          (context) => {
+            const store = context.store(readings);
+            return {
+              process: ({key, value, timestampMs}) => {
+                store.set(key, timestampMs, value);
+                context.forward({key, value: store.fetch(key, timestampMs - 10, timestampMs)});
+              },
+            };
+          },
+          {stores: [readings]},
+        )
+        .to('out');
+    }),
+  );
+  driver.input('in').pipe('a', 1, 5);
+  driver.input('in').pipe('b', 2, 6);
+  driver.restart();
+  driver.input('in').pipe('a', 3, 15);
+  driver.input('in').pipe('a', 4, 16);
+  expect(
+    driver
+      .output('out')
+      .read()
+      .map(({value}) => value),
+  ).toEqual([
+    [[5, 1]],
+    [[6, 2]],
+    [
+      [5, 1],
+      [15, 3],
+    ],
+    [
+      [15, 3],
+      [16, 4],
+    ],
+  ]);
+  // Stream time is 16: what is older than 6 is forgotten.
+  expect(driver.store('readings').size).toBe(3);
+});
+
+test('one name for stores of two kinds is refused', () => {
+  const build = () =>
+    testDriver(
+      topology('process', ({stream}) => {
+        const input = stream('in', json<number>());
+        const idle = {process: () => undefined};
+        input.process(() => idle, {stores: [keyValueStore<number>('both')]});
+        input.process(() => idle, {stores: [windowStore<number>('both', {retention: 1})]});
+      }),
+    );
+  expect(build).toThrow(
+    /declares both as a store of kind window, another one declares it otherwise/,
+  );
 });

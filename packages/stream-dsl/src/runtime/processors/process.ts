@@ -6,30 +6,21 @@ import type {
   UntypedProcessor,
   UntypedProcessorContext,
 } from '../../graph/processor-api.ts';
-import type {Changelog} from '../../state/changelog.ts';
-import {KeyValueStore} from '../../state/key-value-store.ts';
-import {plainFormat} from '../../state/state-entry.ts';
-import {userStore} from '../../state/user-store.ts';
-import type {StateStore} from '../../state-store.ts';
 import type {Batch} from '../batch.ts';
 import {NO_TRIGGER} from '../batch-draft.ts';
 import {headersOf} from '../batch-headers.ts';
 import type {OperatorSite} from '../operator-site.ts';
 import {failRecord, Processor, type TaskContext} from '../processor.ts';
 import {PassProcessor} from './pass.ts';
-
-interface OwnStore {
-  readonly store: KeyValueStore;
-  readonly changelog: Changelog;
-}
+import {flushStore, type ProcessStore, processStores, storeForUser} from './process-stores.ts';
 
 /** Runs a processor of user code, record by record: its planner never hands it more than one at a time. */
 export class ProcessProcessor extends Processor {
   readonly children: ReadonlyMap<string, Subject<Batch>>;
   readonly #node: ProcessNode;
   readonly #context: TaskContext;
-  readonly #stores = new Map<string, StateStore<unknown, unknown>>();
-  readonly #owned: readonly OwnStore[];
+  readonly #stores: readonly ProcessStore[];
+  readonly #forUser: ReadonlyMap<string, unknown>;
   #user: UntypedProcessor | undefined;
   #isClosed = false;
   #batch: Batch = NO_TRIGGER;
@@ -37,24 +28,16 @@ export class ProcessProcessor extends Processor {
   /** Time of the record or of the punctuation at work. */
   #nowMs = -1;
 
-  constructor(
-    node: ProcessNode,
-    stores: ReadonlyMap<string, KeyValueStore>,
-    {owned, context}: {readonly owned: readonly OwnStore[]; readonly context: TaskContext},
-  ) {
+  constructor(node: ProcessNode, stores: readonly ProcessStore[], context: TaskContext) {
     super();
     this.#node = node;
     this.#context = context;
-    this.#owned = owned;
+    this.#stores = stores;
     this.children = new Map(node.children.map((name) => [name, new Subject<Batch>()]));
-    for (const spec of node.stores) {
-      const store = stores.get(spec.name);
-      if (store === undefined) throw new Error(`store ${spec.name} was not made`);
-      this.#stores.set(
-        spec.name,
-        userStore(store, spec.key, () => Math.max(0, this.#nowMs)),
-      );
-    }
+    const nowMs = (): number => Math.max(0, this.#nowMs);
+    this.#forUser = new Map(
+      stores.map((store) => [store.spec.name, storeForUser(store, nowMs)] as const),
+    );
   }
 
   override start(): void {
@@ -87,7 +70,8 @@ export class ProcessProcessor extends Processor {
   }
 
   override flush(): void {
-    for (const {store, changelog} of this.#owned) store.flush(changelog);
+    const {streamTimeMs} = this.#context.punctuations;
+    for (const store of this.#stores) flushStore(store, streamTimeMs);
   }
 
   override close(): void {
@@ -116,8 +100,8 @@ export class ProcessProcessor extends Processor {
     };
   }
 
-  #store(name: string): StateStore<unknown, unknown> {
-    const store = this.#stores.get(name);
+  #store(name: string): unknown {
+    const store = this.#forUser.get(name);
     if (store !== undefined) return store;
     throw this.#invalid(`uses store ${name}, which it did not declare: name it in \`stores\``);
   }
@@ -164,20 +148,8 @@ export class ProcessProcessor extends Processor {
 }
 
 export function compileProcess(node: ProcessNode, site: OperatorSite): void {
-  const stores = new Map<string, KeyValueStore>();
-  const owned: OwnStore[] = [];
-  for (const spec of node.stores) {
-    const known = site.storeOf(spec.name);
-    if (known instanceof KeyValueStore) {
-      stores.set(spec.name, known);
-      continue;
-    }
-    const store = new KeyValueStore(plainFormat(spec));
-    stores.set(spec.name, store);
-    owned.push({store, changelog: site.keep(spec.name, store)});
-  }
-  const {context} = site;
-  site.add(node, new ProcessProcessor(node, stores, {owned, context}), node.parents);
+  const processor = new ProcessProcessor(node, processStores(node, site), site.context);
+  site.add(node, processor, node.parents);
 }
 
 export function compileChild(node: ChildNode, site: OperatorSite): void {
