@@ -340,6 +340,7 @@ interface ProcessorContext<K, V> {
     readonly streamTimeMs: number;
     readonly wallClockMs: number;
     store<SK, SV>(spec: KeyValueStoreSpec<SK, SV>): StateStore<SK, SV>;
+    store<SK, SV>(spec: WindowStoreSpec<SK, SV>): WindowStateStore<SK, SV>;
     forward(record: ForwardedRecord<K, V>, child?: string): void;
     schedule(every: Duration, type: 'stream-time' | 'wall-clock', callback: (timestampMs: number) => void): Cancellable;
 }
@@ -765,6 +766,21 @@ interface WindowBounds {
     readonly startMs: number;
     readonly endMs: number;
 }
+// WindowStateStore
+interface WindowStateStore<K, V> {
+    readonly size: number;
+    get(key: K, timeMs: number): V | undefined;
+    set(key: K, timeMs: number, value: V | null): void;
+    fetch(key: K, fromMs: number, toMs: number): readonly (readonly [
+        timeMs: number,
+        value: V
+    ])[];
+}
+// WindowStoreSpec
+interface WindowStoreSpec<K, V> extends StoreSpec {
+    readonly kind: 'window';
+    readonly types?: (key: K, value: V) => void;
+}
 // Windowed
 interface Windowed<K> {
     readonly key: K;
@@ -906,6 +922,11 @@ declare function untilWindowCloses(limits?: BufferLimits & {
 }): UntilWindowCloses;
 // uuidSerde
 declare const uuidSerde: Serde<string>;
+// windowStore
+declare function windowStore<V>(name: string, options: WindowStoreOptions<V>): WindowStoreSpec<string, V>;
+declare function windowStore<K, V>(name: string, options: WindowStoreOptions<V> & {
+    readonly key: Serde<K>;
+}): WindowStoreSpec<K, V>;
 // windowedSerde
 declare function windowedSerde<K>(key: Serde<K>, sizeMs: number): Serde<Windowed<K>>;
 // within
@@ -1142,6 +1163,10 @@ interface UntypedProcessorContext {
 interface Versioned {
     readonly value: unknown;
     readonly timestampMs: number;
+}
+interface WindowStoreOptions<V> {
+    readonly value?: Serde<V> | undefined;
+    readonly retention: Duration;
 }
 interface WindowedGroupParts<K, V> {
     readonly origin: Origin<K, V>;

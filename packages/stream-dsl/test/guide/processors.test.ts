@@ -4,6 +4,7 @@ import {
   type Processor,
   type ProcessorContext,
   topology,
+  windowStore,
 } from '@crm/stream-dsl';
 import {testDriver} from '@crm/stream-dsl/testing';
 import {expect, test} from 'vitest';
@@ -82,4 +83,29 @@ test('a processor alone', () => {
   const processor = doubling({forward: (record) => forwarded.push(record)});
   processor.process({key: 'a', value: 21, timestampMs: 0, headers: []});
   expect(forwarded).toEqual([{key: 'a', value: 42}]);
+});
+
+test('a store by time', () => {
+  const recent = windowStore<number>('recent', {retention: '1 minute'});
+  const peaks = topology('peaks', ({stream}) => {
+    stream('watts', json<number>())
+      .process<number>(
+        (context) => {
+          const store = context.store(recent);
+          return {
+            process: ({key, value, timestampMs}) => {
+              store.set(key, timestampMs, value);
+              const lastMinute = store.fetch(key, timestampMs - 60_000, timestampMs);
+              const peak = Math.max(...lastMinute.map(([, watts]) => watts));
+              context.forward({key, value: peak});
+            },
+          };
+        },
+        {stores: [recent]},
+      )
+      .to('peaks');
+  });
+  const driver = testDriver(peaks);
+  feed(driver, 'watts', ['oven', 900, 0], ['oven', 100, 60_000], ['oven', 200, 60_001]);
+  expect(seen(driver, 'peaks').map(([, peak]) => peak)).toEqual([900, 900, 200]);
 });
