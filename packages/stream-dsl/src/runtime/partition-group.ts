@@ -34,6 +34,7 @@ export class PartitionGroup {
   readonly #queues: readonly Queue[];
   /** Those that have a record. */
   readonly #byHead = new HeadHeap<Queue>(headTime);
+  #timeMs: number;
   #idleSinceMs: number | undefined;
 
   constructor(positions: readonly PartitionOffset[], options: PartitionGroupOptions) {
@@ -48,6 +49,7 @@ export class PartitionGroup {
       consumedOffset: offset,
       partitionTimeMs: metadata === undefined || metadata === '' ? -1 : Number(metadata),
     }));
+    this.#timeMs = Math.max(-1, ...this.#queues.map(({partitionTimeMs}) => partitionTimeMs));
   }
 
   enqueue(fetched: FetchedPartition): void {
@@ -94,7 +96,7 @@ export class PartitionGroup {
 
   /** Highest timestamp of the records so far, also of those before a restart (rule 17); -1 before any. */
   get timeMs(): number {
-    return Math.max(-1, ...this.#queues.map(({partitionTimeMs}) => partitionTimeMs));
+    return this.#timeMs;
   }
 
   /** Timestamp of the record that comes next, as far as records are here; undefined for none. */
@@ -163,6 +165,7 @@ export class PartitionGroup {
       const time = columns.timestamps[i] ?? -1;
       if (time > queue.partitionTimeMs) queue.partitionTimeMs = time;
     }
+    this.#timeMs = Math.max(this.#timeMs, queue.partitionTimeMs);
     queue.bufferedRecords -= to - row;
     chunk.row = to;
     if (to === columns.count) queue.chunks.shift();

@@ -66,11 +66,6 @@ export class Punctuations {
     };
   }
 
-  /** Whether there is anything that event time may call. */
-  get hasStreamTimeSchedules(): boolean {
-    return this.#byStreamTime.length > 0;
-  }
-
   /** Calls what stream time has reached; returns whether something was called. */
   punctuateStreamTime(): boolean {
     return this.#streamTimeMs >= 0 && punctuate(this.#byStreamTime, this.#streamTimeMs);

@@ -81,10 +81,7 @@ export class Task {
     if (slice === undefined) return 0;
     this.#hasWork = true;
     this.#idleClock?.onRecords();
-    const {timestamps} = slice.columns;
-    for (let row = slice.from; row < slice.to; row++) {
-      this.#punctuations.observe(timestamps[row] ?? -1);
-    }
+    this.#punctuations.observe(this.#inputs.timeMs);
     for (const source of this.graph.sources.get(slice.columns.topic) ?? []) {
       source.processSlice(slice);
       this.#check();
