@@ -1,4 +1,5 @@
 import {expect, test} from 'vitest';
+import {within} from '../dsl/join-windows.ts';
 import {type Sources, topology} from '../dsl/topology.ts';
 import {json} from '../serdes.ts';
 
@@ -25,11 +26,26 @@ test.each<{name: string; build: (sources: Sources) => void}>([
       stream('b', amount).groupByKey().count({name: 'counts'});
     },
   },
+  {
+    name: 'of a table and a side of a join',
+    build: ({stream, table}) => {
+      const windows = within(5, {grace: 0});
+      stream('a', amount).joinStream(stream('b', amount), (left) => left, windows, {name: 'rows'});
+      table('c', amount, {store: 'rows-left'});
+    },
+  },
+  {
+    name: 'of a table and what drops duplicates',
+    build: ({stream, table}) => {
+      stream('a', amount).deduplicate({id: String, within: 5, name: 'rows'});
+      table('b', amount, {store: 'rows'});
+    },
+  },
 ])('two stores of one name are refused: $name', ({build}) => {
   expect(() => topology('twice', build)).toThrow(
     expect.objectContaining({
       code: 'STREAM_TOPOLOGY_INVALID',
-      message: expect.stringMatching(/store (rows|counts) .*: give one another name/),
+      message: expect.stringMatching(/store (rows|rows-left|counts) .*: give one another name/),
     }),
   );
 });

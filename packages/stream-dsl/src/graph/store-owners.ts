@@ -23,13 +23,15 @@ function mayShare(left: GraphNode, right: GraphNode, isOfCogroup: boolean): bool
   return isOfCogroup && left.kind === 'aggregate' && right.kind === 'aggregate';
 }
 
-function ownStores(node: GraphNode): readonly string[] {
+/** Stores that a node keeps under a name of their own, should it keep any: a table may be kept nowhere. */
+export function ownStores(node: GraphNode): readonly string[] {
   switch (node.kind) {
     case 'table':
     case 'toTable':
     case 'aggregate':
     case 'tableAggregate':
     case 'suppress':
+    case 'deduplicate':
     case 'foreignKeySubscribe':
       return [node.store];
     case 'tableFilter':
@@ -37,6 +39,14 @@ function ownStores(node: GraphNode): readonly string[] {
     case 'tableTableJoin':
     case 'foreignKeyResolve':
       return node.store === undefined ? [] : [node.store];
+    case 'streamTableJoin':
+      return node.grace === undefined ? [] : [node.grace.store];
+    case 'streamStreamJoin':
+      return [
+        `${node.store}-left`,
+        `${node.store}-right`,
+        ...(node.type === 'inner' ? [] : [`${node.store}-unmatched`]),
+      ];
     case 'process':
       return node.stores.map(({name}) => name);
     default:
