@@ -110,22 +110,34 @@ export function globalStores(
   );
 }
 
-/** Takes the records of a topic that nobody else reads: those without a key are dropped and counted here (rule 8). */
+/**
+ * Takes the records of a topic that nobody else reads, so those that cannot be decoded, or have no key (rule 8), are
+ * told from here.
+ */
 class GlobalStore extends KeyValueStore {
-  readonly #onNullKey: () => void;
+  readonly #on: GlobalStoreEvents;
 
-  constructor(
-    {serdes}: GlobalTableNode,
-    on: {readonly onUndecodable: (error: unknown) => void; readonly onNullKey: () => void},
-  ) {
-    super(plainFormat(serdes), on.onUndecodable);
-    this.#onNullKey = on.onNullKey;
+  constructor({serdes}: GlobalTableNode, on: GlobalStoreEvents) {
+    super(plainFormat(serdes));
+    this.#on = on;
   }
 
   override restore(record: ChangelogRecord): void {
-    if (record.keyStart < 0) this.#onNullKey();
-    else super.restore(record);
+    if (record.keyStart < 0) {
+      this.#on.onNullKey();
+      return;
+    }
+    try {
+      super.restore(record);
+    } catch (error) {
+      this.#on.onUndecodable(error);
+    }
   }
+}
+
+interface GlobalStoreEvents {
+  readonly onUndecodable: (error: unknown) => void;
+  readonly onNullKey: () => void;
 }
 
 function undecodable({id, topic}: GlobalTableNode, error: unknown): StreamError {

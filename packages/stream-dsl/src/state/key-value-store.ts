@@ -7,14 +7,11 @@ import type {ReadableStore, TableView, Versioned} from './table-view.ts';
 export class KeyValueStore implements Restorable, TableView, ReadableStore {
   readonly #format: StateFormat;
   readonly #entries = new Map<KeyId, StateEntry>();
-  readonly #onUndecodable: ((error: unknown) => void) | undefined;
   #dirty: StateEntry[] = [];
   #absent = 0;
 
-  /** `onUndecodable` hears of records that a restore then leaves out; without it they fail. */
-  constructor(format: StateFormat, onUndecodable?: (error: unknown) => void) {
+  constructor(format: StateFormat) {
     this.#format = format;
-    this.#onUndecodable = onUndecodable;
   }
 
   get size(): number {
@@ -88,17 +85,8 @@ export class KeyValueStore implements Restorable, TableView, ReadableStore {
     return dirty;
   }
 
-  restore(record: ChangelogRecord): void {
-    if (record.keyStart < 0) return;
-    try {
-      this.#restore(record);
-    } catch (error) {
-      if (this.#onUndecodable === undefined) throw error;
-      this.#onUndecodable(error);
-    }
-  }
-
-  #restore({bytes, keyStart, keyEnd, valueStart, valueEnd, timestampMs}: ChangelogRecord): void {
+  restore({bytes, keyStart, keyEnd, valueStart, valueEnd, timestampMs}: ChangelogRecord): void {
+    if (keyStart < 0) return;
     const key = this.#format.key.decode(bytes, keyStart, keyEnd);
     const id = keyId(this.#format.key, key);
     const known = this.#entries.get(id);
