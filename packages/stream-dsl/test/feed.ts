@@ -1,5 +1,5 @@
 import type {Topology} from '../src/dsl/topology.ts';
-import {type TestDriver, testDriver} from '../src/testing/test-driver.ts';
+import {type TestDriver, type TestDriverOptions, testDriver} from '../src/testing/test-driver.ts';
 
 export type Fed = readonly [topic: string, key: unknown, value: unknown, timestampMs: number];
 
@@ -10,8 +10,13 @@ export type Fed = readonly [topic: string, key: unknown, value: unknown, timesta
 export const FEEDINGS = ['piped', 'restarted', 'queued'] as const;
 export type Feeding = (typeof FEEDINGS)[number];
 
-export function feed(topology: Topology, records: readonly Fed[], feeding: Feeding): TestDriver {
-  const driver = testDriver(topology);
+export function feed(
+  topology: Topology,
+  records: readonly Fed[],
+  feeding: Feeding,
+  options?: TestDriverOptions,
+): TestDriver {
+  const driver = testDriver(topology, options);
   for (const [topic, key, value, timestampMs] of records) {
     const input = driver.input(topic);
     if (feeding === 'queued') input.queue(key, value, timestampMs);
@@ -20,6 +25,23 @@ export function feed(topology: Topology, records: readonly Fed[], feeding: Feedi
   }
   driver.settle();
   return driver;
+}
+
+export type FedRecord = readonly [key: string | null, value: unknown, timestampMs: number];
+
+/** As `feed`, with all records in the topic `in`. */
+export function fed(
+  topology: Topology,
+  records: readonly FedRecord[],
+  feeding: Feeding,
+  options?: TestDriverOptions,
+): TestDriver {
+  return feed(
+    topology,
+    records.map((record): Fed => ['in', ...record]),
+    feeding,
+    options,
+  );
 }
 
 export type Row = readonly [key: unknown, value: unknown, timestampMs: number];

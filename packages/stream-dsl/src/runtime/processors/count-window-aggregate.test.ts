@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {fed, feedings} from '../../../test/fed-driver.ts';
+import {FEEDINGS, fed} from '../../../test/feed.ts';
 import {topology} from '../../dsl/topology.ts';
 import {json} from '../../serdes.ts';
 import {testDriver} from '../../testing/test-driver.ts';
@@ -32,7 +32,7 @@ const RECORDS = [
   ['a', 'u', 4],
 ] as const;
 
-describe.each(feedings)('count windows, fed %s', (feeding) => {
+describe.each(FEEDINGS)('count windows, fed %s', (feeding) => {
   test('on update each record shows its window', () => {
     const driver = fed(joined('onUpdate'), RECORDS, feeding);
     expect(driver.output('out').read()).toEqual([

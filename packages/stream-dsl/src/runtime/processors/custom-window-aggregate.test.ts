@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {fed, feedings} from '../../../test/fed-driver.ts';
+import {FEEDINGS, fed} from '../../../test/feed.ts';
 import {topology} from '../../dsl/topology.ts';
 import {json} from '../../serdes.ts';
 import {testDriver} from '../../testing/test-driver.ts';
@@ -45,7 +45,7 @@ const RECORDS = [
   ['k', 1, time('05-01T00:00')],
 ] as const;
 
-describe.each(feedings)('calendar months, fed %s', (feeding) => {
+describe.each(FEEDINGS)('calendar months, fed %s', (feeding) => {
   test('rules 6 and 7: on close each comes once, a day after its end, and what is late is told', () => {
     const driver = fed(perMonth('onWindowClose'), RECORDS, feeding);
     expect(driver.output('out').read()).toEqual([

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {fed} from '../../../test/fed-driver.ts';
+import {fed} from '../../../test/feed.ts';
 import {count, first, last, max, min, sum} from '../../dsl/aggregators.ts';
 import {topology} from '../../dsl/topology.ts';
 import {json} from '../../serdes.ts';
@@ -66,7 +66,7 @@ test('rules 3 and 7: the example of the semantics page', () => {
 
 test('rule 3: the same as one batch', () => {
   const records = EXAMPLE.map(([key, timeMs]) => [key, 1, timeMs] as const);
-  const driver = fed(updates, records, 'in one batch');
+  const driver = fed(updates, records, 'queued');
   expect(driver.output('out').read()).toEqual(EXAMPLE_RESULT);
   expect(driver.metrics().late).toBe(1);
 });

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {fed} from '../../../test/fed-driver.ts';
+import {fed} from '../../../test/feed.ts';
 import {topology} from '../../dsl/topology.ts';
 import {isStreamError} from '../../errors.ts';
 import {json} from '../../serdes.ts';
@@ -52,7 +52,7 @@ test('rules 2 and 6: the example of the semantics page', () => {
 
 test.each([0, 1])('rule 6: the same as one batch, with a cache of %i bytes', (cacheBytes) => {
   const records = RULE_2_TIMES.map((time) => ['k', 1, time] as const);
-  const driver = fed(finals, records, 'in one batch', {cacheBytes});
+  const driver = fed(finals, records, 'queued', {cacheBytes});
   expect(driver.output('out').read()).toEqual(RULE_2_FINALS);
 });
 

@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {fed, feedings} from '../../../test/fed-driver.ts';
+import {FEEDINGS, fed} from '../../../test/feed.ts';
 import {count, sum} from '../../dsl/aggregators.ts';
 import {topology} from '../../dsl/topology.ts';
 import {json} from '../../serdes.ts';
@@ -134,7 +134,7 @@ const hop = (startMs: number, value: number, timestampMs: number) => ({
   timestampMs,
 });
 
-describe.each(feedings)('hopping windows, fed %s', (feeding) => {
+describe.each(FEEDINGS)('hopping windows, fed %s', (feeding) => {
   test('rules 2 and 7: a record may enter one window and be late for another', () => {
     const driver = fed(
       hops,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {type Feeding, fed, feedings} from '../../../test/fed-driver.ts';
+import {FEEDINGS, type Feeding, fed} from '../../../test/feed.ts';
 import {topology} from '../../dsl/topology.ts';
 import type {StreamRecord} from '../../record.ts';
 import {json} from '../../serdes.ts';
@@ -36,7 +36,7 @@ const gridWindows = fc
   })
   .map(({size, grace, part}) => hopping(size, {advance: Math.ceil(size / part), grace}));
 const manners = fc.constantFrom<Manner>('onUpdate', 'onWindowClose', 'suppress');
-const ways = fc.constantFrom(...feedings);
+const ways = fc.constantFrom(...FEEDINGS);
 
 /** All texts of a window, in the order in which they came. */
 function run(windows: EventTimeWindows, manner: Manner, records: readonly Input[], way: Feeding) {
@@ -222,7 +222,7 @@ test('rules 4 and 6: sliding windows are emitted once, with what their last upda
     fc.property(anyInputs, durations, manners, ways, (records, {size, grace}, manner, way) => {
       const all: readonly Input[] = [...records, ['end', 'x ', 10_000]];
       const windows = sliding(size, {grace});
-      const updates = run(windows, 'onUpdate', all, 'one by one');
+      const updates = run(windows, 'onUpdate', all, 'piped');
       const finals = run(windows, manner === 'onUpdate' ? 'suppress' : manner, all, way);
       const last = new Map(updates.results.map((at) => [JSON.stringify(at.key), at]));
       const expected = [...last.values()].filter((at) => bounds(at).key !== 'end').sort(byPlace);
