@@ -955,7 +955,7 @@ declare class GraphBuilder {
 }
 declare class KeyValueStore implements Restorable, TableView, ReadableStore {
     #private;
-    constructor(format: StateFormat, onUndecodable?: (error: unknown) => void);
+    constructor(format: StateFormat);
     get size(): number;
     get(key: unknown): unknown;
     lookup(key: unknown): Versioned | undefined;
@@ -968,7 +968,7 @@ declare class KeyValueStore implements Restorable, TableView, ReadableStore {
     set(key: unknown, state: unknown, timestampMs: number): void;
     valueOf(entry: StateEntry): unknown;
     flush(changelog?: Changelog): readonly StateEntry[];
-    restore(record: ChangelogRecord): void;
+    restore({ bytes, keyStart, keyEnd, valueStart, valueEnd, timestampMs }: ChangelogRecord): void;
 }
 declare class Metrics {
     #private;
