@@ -75,6 +75,8 @@ module.exports = {
       serdes: [],
       'brokers/memory': ['ports', 'record-batch', 'brokers/assignment'],
       'brokers/kafka': ['ports', 'record-batch', 'brokers/assignment'],
+      'brokers/kafkajs': ['brokers/kafka', 'ports'],
+      'brokers/platformatic': ['brokers/kafka', 'ports'],
       testing: [
         'dsl',
         'graph',

@@ -4,7 +4,8 @@ export default defineConfig({
   entry: {
     index: 'src/index.ts',
     'brokers/memory/index': 'src/brokers/memory/index.ts',
-    'brokers/kafka/index': 'src/brokers/kafka/index.ts',
+    'brokers/kafkajs/index': 'src/brokers/kafkajs/index.ts',
+    'brokers/platformatic/index': 'src/brokers/platformatic/index.ts',
     'serdes/msgpack/index': 'src/serdes/msgpack/index.ts',
     'serdes/avro/index': 'src/serdes/avro/index.ts',
     'serdes/protobuf/index': 'src/serdes/protobuf/index.ts',

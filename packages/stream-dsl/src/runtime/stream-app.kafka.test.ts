@@ -1,5 +1,5 @@
 import {describeExactlyOnce} from '../../test/exactly-once-scenario.ts';
-import {kafkaJs} from '../brokers/kafka/index.ts';
+import {kafkaJs} from '../brokers/kafkajs/index.ts';
 
 const {CRM_KAFKA_BOOTSTRAP = ''} = process.env;
 

@@ -1,7 +1,8 @@
 import {isStreamError, StreamError} from '../../errors.ts';
 import {partitionName, type TopicPartition} from '../../topic.ts';
+import type {ClientOptions} from './client-options.ts';
+import type {HostPort} from './connection.ts';
 import {KafkaCode, KafkaRefusal} from './kafka-error.ts';
-import type {HostPort, ResolvedOptions} from './kafka-options.ts';
 import {newestOf} from './newest-of.ts';
 import {NodePool} from './node-pool.ts';
 import {
@@ -13,14 +14,14 @@ import {
 
 /** What is known of the cluster: brokers, and the leaders of the partitions that someone has asked for. */
 export class ClusterMetadata {
-  readonly #options: ResolvedOptions;
+  readonly #options: ClientOptions;
   readonly #pool: NodePool;
   readonly #nodes = new Map<number, HostPort>();
   readonly #topics = new Map<string, TopicMetadata>();
   #controllerId = -1;
   #refreshing: Promise<void> | undefined;
 
-  constructor(options: ResolvedOptions) {
+  constructor(options: ClientOptions) {
     this.#options = options;
     this.#pool = new NodePool(options, (nodeId) => this.addressOf(nodeId));
   }

@@ -1,6 +1,6 @@
 import {randomUUID} from 'node:crypto';
 import {expect, onTestFinished, test} from 'vitest';
-import {kafkaJs} from './kafka-broker.ts';
+import {kafkaJs} from '../kafkajs/kafka-js.ts';
 
 const {CRM_KAFKA_BOOTSTRAP = ''} = process.env;
 const brokers = CRM_KAFKA_BOOTSTRAP.split(',');

@@ -1,5 +1,5 @@
 import {describeBroker} from '../../../test/broker-conformance.ts';
-import {kafkaJs} from './kafka-broker.ts';
+import {kafkaJs} from '../kafkajs/kafka-js.ts';
 
 const {CRM_KAFKA_BOOTSTRAP = ''} = process.env;
 const brokers = CRM_KAFKA_BOOTSTRAP.split(',');

@@ -8,33 +8,26 @@ import type {
 } from '../../ports/broker.ts';
 import type {GroupMember, MemberOptions} from '../../ports/group-member.ts';
 import type {PartitionOffset, TopicPartition} from '../../topic.ts';
+import type {ClientOptions} from './client-options.ts';
 import {KafkaAdmin} from './kafka-admin.ts';
 import {KafkaClient} from './kafka-client.ts';
 import {KafkaFetcher} from './kafka-fetcher.ts';
 import {KafkaMember} from './kafka-member.ts';
-import {type KafkaJsOptions, resolveOptions} from './kafka-options.ts';
 import {KafkaProducer} from './kafka-producer.ts';
 import {closedError, withRetries} from './retry.ts';
 
 const CONNECT_TIMEOUT_MS = 15_000;
 
-/**
- * A Kafka cluster (2.8 or later; tried with 4.3) over kafkajs's connections: its sockets, TLS and SASL, with our own
- * protocol and record batches on them.
- */
-export function kafkaJs(options: KafkaJsOptions): Broker {
-  return new KafkaBroker(options);
-}
-
-class KafkaBroker implements Broker {
+/** A Kafka cluster: our own protocol and record batches on the connections of some client library. */
+export class KafkaBroker implements Broker {
   readonly #client: KafkaClient;
   readonly #admin: KafkaAdmin;
   readonly #closing = new AbortController();
   /** How to end everything that is still open. */
   readonly #open = new Map<symbol, () => Promise<void>>();
 
-  constructor(options: KafkaJsOptions) {
-    this.#client = new KafkaClient(resolveOptions(options));
+  constructor(options: ClientOptions) {
+    this.#client = new KafkaClient(options);
     this.#admin = new KafkaAdmin(this.#client, this.#closing.signal);
   }
 

@@ -1,6 +1,6 @@
+import type {ClientOptions} from './client-options.ts';
 import {ClusterMetadata} from './cluster-metadata.ts';
 import {check, isTransient, KafkaRefusal} from './kafka-error.ts';
-import type {ResolvedOptions} from './kafka-options.ts';
 import {NodePool} from './node-pool.ts';
 import {type CoordinatorKind, findCoordinator} from './requests/find-coordinator.ts';
 import {withRetries} from './retry.ts';
@@ -23,11 +23,11 @@ export interface CoordinatorCall<Answer> {
 
 /** What fetchers, producers and members share: the cluster's metadata, its coordinators, and how calls are retried. */
 export class KafkaClient {
-  readonly options: ResolvedOptions;
+  readonly options: ClientOptions;
   readonly metadata: ClusterMetadata;
   readonly #coordinators = new Map<string, number>();
 
-  constructor(options: ResolvedOptions) {
+  constructor(options: ClientOptions) {
     this.options = options;
     this.metadata = new ClusterMetadata(options);
   }

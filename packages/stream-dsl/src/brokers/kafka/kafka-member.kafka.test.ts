@@ -3,7 +3,7 @@ import {expect, onTestFinished, test, vi} from 'vitest';
 import type {Broker} from '../../ports/broker.ts';
 import type {Assignor, GroupMember} from '../../ports/group-member.ts';
 import {partitionName, type TopicPartition} from '../../topic.ts';
-import {kafkaJs} from './kafka-broker.ts';
+import {kafkaJs} from '../kafkajs/kafka-js.ts';
 
 const {CRM_KAFKA_BOOTSTRAP = ''} = process.env;
 const brokers = CRM_KAFKA_BOOTSTRAP.split(',');

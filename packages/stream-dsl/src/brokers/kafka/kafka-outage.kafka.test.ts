@@ -7,7 +7,7 @@ import {expect, onTestFinished, test} from 'vitest';
 import type {Fetcher} from '../../ports/broker.ts';
 import {RecordBatchBuilder} from '../../record-batch/record-batch-builder.ts';
 import {readAll} from '../../record-batch/testing/read-all.ts';
-import {kafkaJs} from './kafka-broker.ts';
+import {kafkaJs} from '../kafkajs/kafka-js.ts';
 
 const {CRM_KAFKA_BOOTSTRAP = ''} = process.env;
 const brokers = CRM_KAFKA_BOOTSTRAP.split(',');

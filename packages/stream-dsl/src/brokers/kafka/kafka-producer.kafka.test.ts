@@ -2,7 +2,7 @@ import {randomUUID} from 'node:crypto';
 import {expect, onTestFinished, test} from 'vitest';
 import type {Broker, Fetcher, ProducedBatch} from '../../ports/broker.ts';
 import {RecordBatchBuilder} from '../../record-batch/record-batch-builder.ts';
-import {kafkaJs} from './kafka-broker.ts';
+import {kafkaJs} from '../kafkajs/kafka-js.ts';
 
 const {CRM_KAFKA_BOOTSTRAP = ''} = process.env;
 const brokers = CRM_KAFKA_BOOTSTRAP.split(',');

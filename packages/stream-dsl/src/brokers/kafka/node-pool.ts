@@ -1,5 +1,6 @@
 import {StreamError} from '../../errors.ts';
-import type {HostPort, ResolvedOptions} from './kafka-options.ts';
+import type {ClientOptions} from './client-options.ts';
+import type {HostPort} from './connection.ts';
 import {NodeConnection} from './node-connection.ts';
 import {closedError} from './retry.ts';
 import type {ApiRequest} from './wire/api-request.ts';
@@ -9,12 +10,12 @@ import type {ApiRequest} from './wire/api-request.ts';
  * after they broke. Owners share none: a broker answers a connection's requests one after the other.
  */
 export class NodePool {
-  readonly #options: ResolvedOptions;
+  readonly #options: ClientOptions;
   readonly #addressOf: (nodeId: number) => HostPort | undefined;
   readonly #nodes = new Map<string, Promise<NodeConnection>>();
   #isClosed = false;
 
-  constructor(options: ResolvedOptions, addressOf: (nodeId: number) => HostPort | undefined) {
+  constructor(options: ClientOptions, addressOf: (nodeId: number) => HostPort | undefined) {
     this.#options = options;
     this.#addressOf = addressOf;
   }

@@ -1,7 +1,7 @@
 import {randomUUID} from 'node:crypto';
 import {type LocalRegistry, startRegistry, waitUntil} from '@crm/local';
 import {afterAll, beforeAll, expect, onTestFinished, test} from 'vitest';
-import {kafkaJs} from '../../brokers/kafka/index.ts';
+import {kafkaJs} from '../../brokers/kafkajs/index.ts';
 import {topology} from '../../dsl/topology.ts';
 import type {Broker} from '../../ports/broker.ts';
 import {RecordBatchBuilder} from '../../record-batch/record-batch-builder.ts';

@@ -5,7 +5,7 @@ import type {WireWriter} from './wire-writer.ts';
 export interface ApiRequest<Answer> {
   /** Number, name and version as in Kafka's protocol guide. All versions here exist in Kafka 2.8 up to 4.3. */
   readonly api: ApiVersion;
-  readonly encode: (writer: WireWriter) => void;
+  readonly encode: (writer: WireWriter, version: number) => void;
   readonly decode: (reader: WireReader) => Answer;
   /** Time the broker itself may take, on top of the connection's own limit. */
   readonly extraTimeoutMs?: number | undefined;
@@ -14,7 +14,12 @@ export interface ApiRequest<Answer> {
 export interface ApiVersion {
   readonly key: number;
   readonly name: string;
+  /** The one that is asked for. */
   readonly version: number;
+  /** The oldest that will do as well, for a broker that does not have `version`. */
+  readonly oldest?: number | undefined;
+  /** What to do about a broker that has none of them. */
+  readonly hint?: string | undefined;
 }
 
 /** Groups entries by topic, as most requests want them. */

@@ -1,5 +1,9 @@
 import {expect, test} from 'vitest';
-import {resolveOptions} from './kafka-options.ts';
+import {resolveOptions as resolve} from './client-options.ts';
+import type {OpenConnection} from './connection.ts';
+
+const never: OpenConnection = () => Promise.reject(new Error('not asked for'));
+const resolveOptions = (options: {readonly brokers: readonly string[]}) => resolve(options, never);
 
 test.each([
   {address: '127.0.0.1:9092', host: '127.0.0.1', port: 9092},

@@ -6,10 +6,10 @@ import {createRequire} from 'node:module';
 import type {Socket} from 'node:net';
 import type {TLSSocket} from 'node:tls';
 import type {ISocketFactory, KafkaConfig, LogEntry} from 'kafkajs';
-import type {SupportedVersions} from './requests/api-versions.ts';
+import type {SupportedVersions} from '../kafka/requests/api-versions.ts';
 
 /** A socket to one broker with its queue of requests under way. */
-export interface KafkaJsConnection {
+export interface InternalConnection {
   readonly socket: Socket | TLSSocket;
   readonly requestQueue: KafkaJsRequestQueue;
   connect(): Promise<unknown>;
@@ -46,7 +46,7 @@ export interface KafkaJsQueuedRequest {
   readonly sendRequest: () => void;
 }
 
-export interface KafkaJsConnectionOptions {
+export interface InternalConnectionOptions {
   readonly host: string;
   readonly port: number;
   readonly clientId: string;
@@ -65,8 +65,8 @@ export interface KafkaJsLogger {
 
 const require = createRequire(import.meta.url);
 const Connection: new (
-  options: KafkaJsConnectionOptions,
-) => KafkaJsConnection = require('kafkajs/src/network/connection.js');
+  options: InternalConnectionOptions,
+) => InternalConnection = require('kafkajs/src/network/connection.js');
 const socketFactory: () => ISocketFactory = require('kafkajs/src/network/socketFactory.js');
 const loggers: {
   createLogger(options: {
@@ -77,10 +77,10 @@ const loggers: {
 
 /** A connection that is not open yet. */
 export function createConnection(
-  options: Omit<KafkaJsConnectionOptions, 'socketFactory'> & {
+  options: Omit<InternalConnectionOptions, 'socketFactory'> & {
     readonly socketFactory?: ISocketFactory | undefined;
   },
-): KafkaJsConnection {
+): InternalConnection {
   const connection = new Connection({
     ...options,
     socketFactory: options.socketFactory ?? socketFactory(),

@@ -1,11 +1,13 @@
 import {once} from 'node:events';
 import {type AddressInfo, createServer, type Socket} from 'node:net';
 import {expect, onTestFinished, test} from 'vitest';
-import {type KafkaJsOptions, resolveOptions} from './kafka-options.ts';
-import {NodeConnection} from './node-connection.ts';
-import {heartbeat} from './requests/membership.ts';
-import {WireReader} from './wire/wire-reader.ts';
-import {WireWriter} from './wire/wire-writer.ts';
+import {resolveOptions} from '../kafka/client-options.ts';
+import {NodeConnection} from '../kafka/node-connection.ts';
+import {heartbeat} from '../kafka/requests/membership.ts';
+import {WireReader} from '../kafka/wire/wire-reader.ts';
+import {WireWriter} from '../kafka/wire/wire-writer.ts';
+import {KafkaJsConnection} from './kafkajs-connection.ts';
+import type {KafkaJsOptions} from './kafkajs-options.ts';
 
 const API_VERSIONS = 18;
 const SASL_HANDSHAKE = 17;
@@ -27,7 +29,11 @@ async function listen(answers: Answers, options: Partial<KafkaJsOptions> = {}) {
   await once(server, 'listening');
   const {port} = server.address() as AddressInfo;
   const brokers = [`127.0.0.1:${port}`];
-  return {at: {host: '127.0.0.1', port}, options: resolveOptions({...options, brokers})};
+  const own = {...options, brokers};
+  return {
+    at: {host: '127.0.0.1', port},
+    options: resolveOptions(own, (at, limits) => KafkaJsConnection.open(at, limits, own)),
+  };
 }
 
 function serve(socket: Socket, answers: Answers): void {

@@ -1,0 +1,2 @@
+export {kafkaJs} from './kafka-js.ts';
+export type {KafkaJsOptions} from './kafkajs-options.ts';
