@@ -30,6 +30,8 @@ export type StreamErrorCode =
   | 'STREAM_BUFFER_FULL'
   /** User code threw for a record. */
   | 'STREAM_PROCESS_FAILED'
+  /** A record failed, and its policy is to try it again: it is processed once more. */
+  | 'STREAM_RETRY_PENDING'
   /** The broker refused a record (too large, no permission). */
   | 'STREAM_PRODUCE_FAILED'
   /** Another producer with this transactional id took over: this one must stop. */
@@ -56,6 +58,7 @@ const RETRIABLE: ReadonlySet<StreamErrorCode> = new Set([
   'STREAM_TRANSACTION_ABORTED',
   'STREAM_BROKER_UNAVAILABLE',
   'STREAM_SCHEMA_PENDING',
+  'STREAM_RETRY_PENDING',
   'STREAM_REGISTRY_UNAVAILABLE',
 ]);
 

@@ -4,27 +4,52 @@ import type {RecordHeaders} from '../record.ts';
 import {RecordBatchBuilder} from '../record-batch/record-batch-builder.ts';
 import type {PartitionCounts} from '../topology/partitions.ts';
 import type {Collector, OutputTopic} from './collector.ts';
+import {
+  keyMissing,
+  largestSizeOf,
+  requireSmallEnough,
+  type TopicLimits,
+  type UnsentRecord,
+} from './topic-limits.ts';
 
 /** A batch is sent once it is this large; Kafka's default limit of a batch is 1 MiB. */
 const MAX_BATCH_BYTES = 512 << 10;
 /** Batches under way at which the task waits. */
 const MAX_IN_FLIGHT = 16;
 
+/** UTF-8 bytes of a character of text, at most. */
+const MAX_BYTES_PER_UNIT = 3;
+const NO_LIMITS: TopicLimits = {maxBatchBytes: Number.POSITIVE_INFINITY, requiresKey: false};
+
+export interface BrokerCollectorOptions {
+  /** What topics refuse, as far as it is known. */
+  readonly limits?: ReadonlyMap<string, TopicLimits> | undefined;
+  /** Hears of each batch once it is acknowledged, with its bytes before compression. */
+  readonly onSent?: ((topic: string, records: number, bytes: number) => void) | undefined;
+}
+
 /** Collects a task's records into batches and hands them to its producer. */
 export class BrokerCollector implements Collector {
   readonly #producer: Producer;
   readonly #counts: PartitionCounts;
   readonly #isTransactional: boolean;
+  readonly #options: BrokerCollectorOptions;
   readonly #outputs = new Map<string, BatchedTopic>();
   readonly #inFlight = new Set<Promise<void>>();
   readonly #spare: RecordBatchBuilder[] = [];
   #failure: {readonly error: unknown} | undefined;
   #isOpen = false;
 
-  constructor(producer: Producer, counts: PartitionCounts, isTransactional: boolean) {
+  constructor(
+    producer: Producer,
+    counts: PartitionCounts,
+    isTransactional: boolean,
+    options: BrokerCollectorOptions = {},
+  ) {
     this.#producer = producer;
     this.#counts = counts;
     this.#isTransactional = isTransactional;
+    this.#options = options;
   }
 
   output(topic: string): OutputTopic {
@@ -35,6 +60,7 @@ export class BrokerCollector implements Collector {
       throw new StreamError('STREAM_TOPIC_MISSING', `cannot write to ${topic}: it does not exist`);
     }
     const output = new BatchedTopic(topic, count, {
+      limits: this.#options.limits?.get(topic) ?? NO_LIMITS,
       take: () => this.#spare.pop() ?? new RecordBatchBuilder(),
       send: (batch) => this.#send([batch]),
     });
@@ -82,7 +108,8 @@ export class BrokerCollector implements Collector {
     const sending = this.#producer
       .send(batches)
       .then(() => {
-        for (const {records} of batches) {
+        for (const {topic, records} of batches) {
+          this.#options.onSent?.(topic, records.count, records.sizeBytes);
           records.reset();
           this.#spare.push(records);
         }
@@ -100,6 +127,7 @@ export class BrokerCollector implements Collector {
 }
 
 interface BatchedTopicParts {
+  readonly limits: TopicLimits;
   readonly take: () => RecordBatchBuilder;
   readonly send: (batch: ProducedBatch) => void;
 }
@@ -108,12 +136,19 @@ class BatchedTopic implements OutputTopic {
   readonly topic: string;
   readonly partitionCount: number;
   readonly #parts: BatchedTopicParts;
+  /** A batch that has come so far is sent. */
+  readonly #fullBytes: number;
+  /** A record below it fits into any batch that is not full. */
+  readonly #smallUnits: number;
   readonly #builders: (RecordBatchBuilder | undefined)[];
 
   constructor(topic: string, partitionCount: number, parts: BatchedTopicParts) {
     this.topic = topic;
     this.partitionCount = partitionCount;
     this.#parts = parts;
+    this.#fullBytes = Math.min(MAX_BATCH_BYTES, parts.limits.maxBatchBytes / 2);
+    // A quarter is left for keys and headers.
+    this.#smallUnits = (parts.limits.maxBatchBytes - this.#fullBytes) / MAX_BYTES_PER_UNIT / 2;
     this.#builders = new Array<undefined>(partitionCount).fill(undefined);
   }
 
@@ -124,13 +159,32 @@ class BatchedTopic implements OutputTopic {
     timestampMs: number,
     headers?: RecordHeaders | undefined,
   ): void {
+    if (key === null && this.#parts.limits.requiresKey) throw keyMissing(this.topic);
+    if (value !== null && value.length > this.#smallUnits) {
+      this.#makeRoom(partition, {key, value, timestampMs, headers});
+    }
     let records = this.#builders[partition];
     if (records === undefined) {
       records = this.#parts.take();
       this.#builders[partition] = records;
     }
     records.append(key, value, timestampMs, headers);
-    if (records.sizeBytes < MAX_BATCH_BYTES) return;
+    if (records.sizeBytes < this.#fullBytes) return;
+    this.#sendAt(partition);
+  }
+
+  /** A large record goes with those before it where all fit into one batch, else alone, if it fits at all. */
+  #makeRoom(partition: number, record: UnsentRecord): void {
+    const {maxBatchBytes} = this.#parts.limits;
+    const bytes = largestSizeOf(record);
+    if ((this.#builders[partition]?.sizeBytes ?? 0) + bytes <= maxBatchBytes) return;
+    this.#sendAt(partition);
+    if (bytes > maxBatchBytes) requireSmallEnough(this.topic, record, maxBatchBytes);
+  }
+
+  #sendAt(partition: number): void {
+    const records = this.#builders[partition];
+    if (records === undefined || records.count === 0) return;
     this.#builders[partition] = undefined;
     this.#parts.send({topic: this.topic, partition, records});
   }

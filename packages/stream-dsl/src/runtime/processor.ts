@@ -1,4 +1,5 @@
 import {Subject} from 'rxjs';
+import {isStreamError} from '../errors.ts';
 import type {GraphNode} from '../graph/node.ts';
 import type {TableView} from '../state/table-view.ts';
 import {type Batch, selectBatch} from './batch.ts';
@@ -80,7 +81,7 @@ export function connect(
   });
 }
 
-/** User code threw for one record of a batch: applies the policy. */
+/** One record of a batch failed, by user code or at the topic that it was for: applies the policy. */
 export function failRecord(
   context: TaskContext,
   node: GraphNode,
@@ -90,5 +91,6 @@ export function failRecord(
 ): void {
   const columns = batch.origin?.columns;
   const row = batch.origin?.rows[index] ?? -1;
-  context.errors.handle('process', {node, columns, row, error});
+  const kind = isStreamError(error, 'STREAM_PRODUCE_FAILED') ? 'produce' : 'process';
+  context.errors.handle(kind, {node, columns, row, error});
 }

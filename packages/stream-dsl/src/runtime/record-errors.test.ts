@@ -4,6 +4,9 @@ import {isStreamError} from '../errors.ts';
 import type {RecordHeaders} from '../record.ts';
 import {json} from '../serdes.ts';
 import {testDriver} from '../testing/test-driver.ts';
+import {deadLetterOrigin, ownHeaders} from './dead-letter.ts';
+import {checkPolicies, type ErrorPolicies, writesDeadLetters} from './record-errors.ts';
+import {RetryLedger} from './retry-ledger.ts';
 
 const doubles = topology('doubles', ({stream}) => {
   stream('in', json<{n: number}>())
@@ -111,4 +114,51 @@ test('rule 8: repartitioning drops null keys', () => {
   driver.input('in').pipe('a', 'x', 1);
   expect(driver.output('out').read()).toMatchObject([{key: 'x', value: 1}]);
   expect(driver.metrics().dropped).toMatchObject([{reason: 'null-partition-key', count: 1}]);
+});
+
+test('a dead letter keeps the headers of its record, and says where it comes from', () => {
+  const driver = testDriver(doubles);
+  const own = ['traceparent', Buffer.from('00-1-2-01')] as const;
+  driver.input('in').pipe('a', {n: 13}, 5, {headers: [own]});
+  const [letter] = driver.output('in.dead-letters').readText();
+  const headers = letter?.headers ?? [];
+  expect(ownHeaders(headers).map(([name, value]) => [name, Buffer.from(value).toString()])).toEqual(
+    [['traceparent', '00-1-2-01']],
+  );
+  expect(deadLetterOrigin(headers)).toEqual({
+    topic: 'in',
+    partition: 0,
+    offset: 0,
+    timestampMs: 5,
+    node: 'double',
+    exception: 'RangeError',
+    message: '13 brings no luck',
+  });
+  expect(deadLetterOrigin([own])).toBeUndefined();
+});
+
+test('a record is tried as often as its policy says, whatever happens to others', () => {
+  const ledger = new RetryLedger();
+  expect([1, 2, 3].map(() => ledger.next('in-0@1', 2))).toEqual([1, 2, undefined]);
+  expect(ledger.next('in-0@2', 2)).toBe(1);
+  // Should the work be done again for another reason, it is not tried anew.
+  expect(ledger.next('in-0@1', 2)).toBeUndefined();
+});
+
+test.each<{policies: ErrorPolicies; writes: boolean}>([
+  {policies: {}, writes: true},
+  {policies: {decode: 'fail', process: 'skip', produce: 'fail'}, writes: false},
+  {
+    policies: {decode: 'fail', process: {retry: 3, otherwise: 'dead-letter'}, produce: 'fail'},
+    writes: true,
+  },
+])('policies that write dead letters: $policies', ({policies, writes}) => {
+  checkPolicies(policies);
+  expect(writesDeadLetters(policies)).toBe(writes);
+});
+
+test('policies that are none are refused', () => {
+  expect(() => checkPolicies({process: {retry: 0, otherwise: 'skip'}})).toThrow(
+    'errors.process is {"retry":0,"otherwise":"skip"}: expected',
+  );
 });

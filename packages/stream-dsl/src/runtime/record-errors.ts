@@ -2,21 +2,60 @@ import {isStreamError, StreamError} from '../errors.ts';
 import type {GraphNode} from '../graph/node.ts';
 import type {RecordColumns} from '../record-batch/record-columns.ts';
 import type {Collector} from './collector.ts';
-import type {Metrics} from './metrics.ts';
+import {deadLetterHeaders} from './dead-letter.ts';
+import type {DropReason, Metrics} from './metrics.ts';
+import type {RetryLedger} from './retry-ledger.ts';
 
-/** What happens to a record that cannot be decoded or processed (rule 23). */
+/** What happens to a record that cannot be decoded, processed or written (rule 23). */
 export type ErrorPolicy = 'fail' | 'skip' | 'dead-letter';
 
-export interface ErrorPolicies {
-  /** Default `dead-letter`. */
-  readonly decode?: ErrorPolicy | undefined;
-  /** Default `dead-letter`. */
-  readonly process?: ErrorPolicy | undefined;
+/**
+ * Processes the record again, from what was committed last and after a pause that doubles, up to `retry` times; then
+ * does what `otherwise` says. Other records of its partition wait: their order stays. Each time counts as a recovery, of
+ * which `maxRecoveries` may come in a row. The test driver does not retry.
+ */
+export interface RetryPolicy {
+  /** A whole number, 1 or more. */
+  readonly retry: number;
+  readonly otherwise: ErrorPolicy;
 }
 
-/** Where the bad records of a topic go unless the options say otherwise. */
+export interface ErrorPolicies {
+  /** Bytes that the serde refuses. Default `dead-letter`. */
+  readonly decode?: ErrorPolicy | undefined;
+  /** User code that throws, and results that a serde cannot write. Default `dead-letter`. */
+  readonly process?: ErrorPolicy | RetryPolicy | undefined;
+  /**
+   * Results that a topic does not take: larger than its `max.message.bytes`, or without a key where it is compacted.
+   * The dead letter is the input record. Default `dead-letter`; what no input record stands behind, such as the result
+   * of an aggregate, fails unless it is skipped. A store's own changes are never skipped.
+   */
+  readonly produce?: ErrorPolicy | RetryPolicy | undefined;
+}
+
+export type ErrorKind = keyof ErrorPolicies;
+
+/** Where the bad records of a topic go. */
 export function deadLetterTopic(topic: string): string {
   return `${topic}.dead-letters`;
+}
+
+/** Whether any policy may write dead letters. */
+export function writesDeadLetters({decode, process, produce}: ErrorPolicies): boolean {
+  return [decode, process, produce].some((policy) => endOf(policy) === 'dead-letter');
+}
+
+/** Throws `STREAM_CONFIG_INVALID` for policies that are none. */
+export function checkPolicies(policies: ErrorPolicies): void {
+  const known: readonly unknown[] = ['fail', 'skip', 'dead-letter'];
+  for (const [kind, policy] of Object.entries(policies)) {
+    const retries = typeof policy === 'object' ? policy.retry : 1;
+    if (known.includes(endOf(policy)) && Number.isInteger(retries) && retries > 0) continue;
+    throw new StreamError(
+      'STREAM_CONFIG_INVALID',
+      `errors.${kind} is ${JSON.stringify(policy)}: expected 'fail', 'skip', 'dead-letter' or {retry: 3, otherwise: …} with a whole number from 1`,
+    );
+  }
 }
 
 /** A record within what was read, and the node that could not take it. */
@@ -28,31 +67,58 @@ export interface FailedRecord {
   readonly error: unknown;
 }
 
-/** Applies the policies. Dead letters keep key, value and timestamp, and say why in headers (KIP-1034). */
+const REASONS: Readonly<Record<ErrorKind, DropReason>> = {
+  decode: 'decode-failed',
+  process: 'process-failed',
+  produce: 'produce-failed',
+};
+
+/** Applies the policies. Dead letters keep key, value, timestamp and headers, and say why in more headers (KIP-1034). */
 export class RecordErrors {
-  readonly #policies: Required<{[K in keyof ErrorPolicies]: ErrorPolicy}>;
+  readonly #policies: ErrorPolicies;
   readonly #collector: Collector;
   readonly #metrics: Metrics;
+  readonly #retries: RetryLedger | undefined;
 
-  constructor(policies: ErrorPolicies, collector: Collector, metrics: Metrics) {
-    this.#policies = {
-      decode: policies.decode ?? 'dead-letter',
-      process: policies.process ?? 'dead-letter',
-    };
+  /** Without a ledger nothing is tried again. */
+  constructor(
+    policies: ErrorPolicies,
+    collector: Collector,
+    metrics: Metrics,
+    retries?: RetryLedger | undefined,
+  ) {
+    this.#policies = policies;
     this.#collector = collector;
     this.#metrics = metrics;
+    this.#retries = retries;
   }
 
-  /** Throws `STREAM_DECODE_FAILED` or `STREAM_PROCESS_FAILED` when the record must stop the topology. */
-  handle(kind: 'decode' | 'process', failed: FailedRecord): void {
+  /** Throws `STREAM_DECODE_FAILED`, `STREAM_PROCESS_FAILED` or `STREAM_PRODUCE_FAILED` when the record must stop the topology. */
+  handle(kind: ErrorKind, failed: FailedRecord): void {
     // Not the record's fault: it is processed again, once what it needs is there.
     if (isStreamError(failed.error, 'STREAM_SCHEMA_PENDING')) throw failed.error;
     const {columns} = failed;
     const policy = this.#policies[kind];
+    if (typeof policy === 'object') this.#retry(kind, failed, policy);
+    const end = endOf(policy);
     // The result of an aggregate that user code refuses is a fault of the program: no input could be set aside.
-    if (policy === 'fail' || columns === undefined) throw describeFailure(kind, failed);
-    this.#metrics.drop(failed.node.id, kind === 'decode' ? 'decode-failed' : 'process-failed');
-    if (policy === 'dead-letter') this.#writeDeadLetter(columns, failed);
+    const isLost = columns === undefined && !(kind === 'produce' && end === 'skip');
+    if (end === 'fail' || isLost) throw describeFailure(kind, failed);
+    this.#metrics.drop(failed.node.id, REASONS[kind]);
+    if (end === 'dead-letter' && columns !== undefined) this.#writeDeadLetter(columns, failed);
+  }
+
+  /** Throws `STREAM_RETRY_PENDING` while the record has attempts left. */
+  #retry(kind: ErrorKind, failed: FailedRecord, {retry}: RetryPolicy): void {
+    const {columns, row, node} = failed;
+    if (columns === undefined || this.#retries === undefined) return;
+    const attempt = this.#retries.next(`${placeOf(columns, row)} ${node.id}`, retry);
+    if (attempt === undefined) return;
+    throw new StreamError(
+      'STREAM_RETRY_PENDING',
+      `${node.id}: cannot ${kind} ${placeOf(columns, row)}: ${messageOf(failed.error)}; attempt ${attempt} of ${retry} follows`,
+      {cause: failed.error},
+    );
   }
 
   #writeDeadLetter(columns: RecordColumns, {node, row, error}: FailedRecord): void {
@@ -61,49 +127,44 @@ export class RecordErrors {
       const start = starts[row] ?? -1;
       return start < 0 ? null : bytes.subarray(start, ends[row]);
     };
-    const header = (name: string, text: string) =>
-      [`__streams.errors.${name}`, Buffer.from(text)] as const;
     const letters = this.#collector.output(deadLetterTopic(topic));
     letters.append(
       partition % letters.partitionCount,
       window(columns.keyStart, columns.keyEnd),
       window(columns.valueStart, columns.valueEnd),
       Math.max(0, columns.timestamps[row] ?? 0),
-      [
-        header('topic', topic),
-        header('partition', String(partition)),
-        header('offset', String(columns.offsets[row])),
-        header('timestamp', String(columns.timestamps[row])),
-        header('node', node.id),
-        header('exception', errorClass(error)),
-        header('message', errorMessage(error)),
-      ],
+      deadLetterHeaders(columns, row, {node: node.id, error}),
     );
-    this.#metrics.deadLetters += 1;
+    this.#metrics.deadLetter(topic, node.id, error);
   }
 }
 
-function describeFailure(kind: 'decode' | 'process', failed: FailedRecord): StreamError {
+function endOf(policy: ErrorPolicy | RetryPolicy | undefined): ErrorPolicy {
+  return typeof policy === 'object' ? policy.otherwise : (policy ?? 'dead-letter');
+}
+
+function describeFailure(kind: ErrorKind, failed: FailedRecord): StreamError {
   const {node, columns, row, error} = failed;
   if (isStreamError(error) && columns === undefined) return error;
-  const at =
-    columns === undefined
-      ? 'a result'
-      : `${columns.topic}-${columns.partition}@${columns.offsets[row]}`;
+  const at = columns === undefined ? 'a result' : placeOf(columns, row);
   const place = node.callSite === undefined ? '' : `, at ${node.callSite}`;
+  const code = {
+    decode: 'STREAM_DECODE_FAILED',
+    process: 'STREAM_PROCESS_FAILED',
+    produce: 'STREAM_PRODUCE_FAILED',
+  } as const;
   return new StreamError(
-    kind === 'decode' ? 'STREAM_DECODE_FAILED' : 'STREAM_PROCESS_FAILED',
-    `${node.id}: cannot ${kind} ${at}: ${errorMessage(error)}${place}: correct the record or the function, or set the ${kind} policy to dead-letter`,
+    code[kind],
+    `${node.id}: cannot ${kind} ${at}: ${messageOf(error)}${place}: correct the record or the function, or set the ${kind} policy to dead-letter`,
     {cause: error},
   );
 }
 
-function errorClass(error: unknown): string {
-  if (!(error instanceof Error)) return typeof error;
-  const {code} = error as {code?: unknown};
-  return typeof code === 'string' ? `${error.name} ${code}` : error.name;
+/** `crm.events-2@18841`: where a record stands. */
+function placeOf({topic, partition, offsets}: RecordColumns, row: number): string {
+  return `${topic}-${partition}@${offsets[row]}`;
 }
 
-function errorMessage(error: unknown): string {
+function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -5,6 +5,7 @@ import {encodeNullable} from '../../state/change-serde.ts';
 import type {Batch} from '../batch.ts';
 import {headersOf} from '../batch-headers.ts';
 import type {OutputTopic} from '../collector.ts';
+import type {NodeSensor} from '../node-sensor.ts';
 import type {OperatorSite} from '../operator-site.ts';
 import {failRecord, Processor, type TaskContext} from '../processor.ts';
 
@@ -14,6 +15,7 @@ export class SinkProcessor extends Processor {
   /** Where all records go; undefined where each chooses. */
   readonly #fixed: OutputTopic | undefined;
   readonly #context: TaskContext;
+  readonly #sensor: NodeSensor;
   #nextPartition = 0;
 
   constructor(node: SinkNode, context: TaskContext) {
@@ -21,6 +23,7 @@ export class SinkProcessor extends Processor {
     this.#node = node;
     this.#fixed = typeof node.topic === 'string' ? context.collector.output(node.topic) : undefined;
     this.#context = context;
+    this.#sensor = context.metrics.node(node.id);
   }
 
   process(batch: Batch): void {
@@ -46,11 +49,12 @@ export class SinkProcessor extends Processor {
           batch.timestamps[i] ?? -1,
           headersOf(batch, i),
         );
-        this.#context.metrics.produced += 1;
+        this.#sensor.produced += 1;
       } catch (error) {
         failRecord(this.#context, this.#node, batch, i, error);
       }
     }
+    this.#sensor.wrote(batch.timestamps);
   }
 
   #chosen(batch: Batch, i: number): OutputTopic {

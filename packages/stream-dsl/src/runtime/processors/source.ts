@@ -4,6 +4,7 @@ import {inputTopics} from '../../topology/sub-topologies.ts';
 import type {Batch} from '../batch.ts';
 import {timestampExtraction} from '../extract-timestamps.ts';
 import type {KeyInterner} from '../key-interner.ts';
+import type {NodeSensor} from '../node-sensor.ts';
 import type {OperatorSite} from '../operator-site.ts';
 import type {Slice} from '../partition-group.ts';
 import {Processor, type TaskContext} from '../processor.ts';
@@ -15,6 +16,7 @@ export class SourceProcessor extends Processor {
   readonly #node: SourceNode | TableNode | RepartitionNode;
   readonly #keys: KeyInterner;
   readonly #context: TaskContext;
+  readonly #sensor: NodeSensor;
   readonly #clock: WriterClock | undefined;
   readonly #clockListeners: (() => void)[] = [];
 
@@ -28,6 +30,7 @@ export class SourceProcessor extends Processor {
     this.#node = node;
     this.#keys = keys;
     this.#context = context;
+    this.#sensor = context.metrics.node(node.id);
     this.#clock = clock;
   }
 
@@ -46,7 +49,7 @@ export class SourceProcessor extends Processor {
 
   /** Takes records that are decoded already. */
   process(batch: Batch): void {
-    this.#context.metrics.consumed += batch.keys.length;
+    this.#sensor.consumed += batch.keys.length;
     this.emit(batch);
   }
 
@@ -100,7 +103,7 @@ export class SourceProcessor extends Processor {
         errors.handle('decode', {node, columns, row, error});
       }
     }
-    if (this.#clock === undefined) metrics.consumed += to - from;
+    if (this.#clock === undefined) this.#sensor.consumed += to - from;
     this.emit({keys, values, timestamps: times, origin: {columns, rows}});
   }
 

@@ -83,7 +83,7 @@ export abstract class WindowedAggregateProcessor<
         if (forwarding !== undefined) forwarding.place = i;
         const missed = this.add(batch, i, closedMs, forwarding);
         if (missed > 0) {
-          context.metrics.late += missed;
+          context.metrics.node(node.id).late += missed;
           late.push(i);
         }
       } catch (error) {
