@@ -4,9 +4,14 @@ export {type JavaSources, javaClasses} from './fetch/java-classes.ts';
 export {kafkaStreamsLibs} from './fetch/kafka-libs.ts';
 export {pythonWithReaders} from './fetch/python-readers.ts';
 export {missingTools, type Tool} from './fetch/tools.ts';
+export type {AccessRule} from './kafka/access-rules.ts';
+export type {KafkaSecurity} from './kafka/cluster-security.ts';
+export type {KafkaTool} from './kafka/kafka-tool.ts';
+export type {SecureListener} from './kafka/layout.ts';
 export {
   type LocalBroker,
   type LocalKafka,
+  type SecuredKafka,
   type StartKafkaOptions,
   startKafka,
 } from './kafka/start-kafka.ts';
@@ -26,3 +31,5 @@ export {
   type StartRegistryOptions,
   startRegistry,
 } from './registry/start-registry.ts';
+export type {Certificate} from './security/certificates.ts';
+export type {TokenRequest} from './security/token-issuer.ts';

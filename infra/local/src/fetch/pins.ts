@@ -1,6 +1,8 @@
 /** The versions of everything that is fetched for tests. Change one here and it is fetched anew. */
 export const pins = {
   kafka: '4.3.0',
+  /** The last line of Kafka that runs with ZooKeeper; it brings ZooKeeper 3.8.4. */
+  kafkaWithZooKeeper: '3.9.2',
   scala: '2.13',
   log4j: '2.25.4',
   /** The newest one that runs on Java 17. */

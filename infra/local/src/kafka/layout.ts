@@ -5,47 +5,57 @@ import {LocalError} from '../errors.ts';
 import {freePorts, isPortFree} from '../process/free-port.ts';
 import {readPidFile} from '../process/pid-file.ts';
 
+/** Ways in that ask who comes, as Kafka calls them. */
+export const secureListeners = ['SASL_SSL', 'SSL', 'SASL_PLAINTEXT'] as const;
+
+/** `SASL_SSL`: TLS and a login; `SSL`: TLS and a client's certificate; `SASL_PLAINTEXT`: a login without TLS. */
+export type SecureListener = (typeof secureListeners)[number];
+
 /** Where one broker listens and keeps its data. */
 export type BrokerLayout = Readonly<{
   id: number;
   port: number;
   controllerPort: number;
+  /** Only in a cluster with security. */
+  securePorts?: Readonly<Record<SecureListener, number>> | undefined;
   dir: string;
 }>;
 
 /** A cluster as remembered in its folder: the same ports and data at each start. */
-export type ClusterLayout = Readonly<{clusterId: string; brokers: readonly BrokerLayout[]}>;
+export type ClusterLayout = Readonly<{
+  clusterId: string;
+  /** Undefined in a cluster without ZooKeeper. */
+  zooKeeperPort?: number | undefined;
+  brokers: readonly BrokerLayout[];
+}>;
+
+/** What a cluster is asked to be. */
+export type ClusterShape = Readonly<{
+  brokers: number;
+  hasZooKeeper: boolean;
+  isSecured: boolean;
+}>;
 
 /**
  * The layout in `dir`, made up the first time. Ports are chosen again when nothing of the cluster
- * runs and a stranger has taken one of them. Throws `LAYOUT_DIFFERS` for another count of brokers.
+ * runs and a stranger has taken one of them. Throws `LAYOUT_DIFFERS` for a cluster of another shape.
  */
-export async function clusterLayout(dir: string, brokerCount: number): Promise<ClusterLayout> {
+export async function clusterLayout(dir: string, shape: ClusterShape): Promise<ClusterLayout> {
   const remembered = readClusterLayout(dir);
-  if (remembered === undefined) {
-    const clusterId = newClusterId();
-    return saveLayout(dir, clusterId, await newBrokers(dir, brokerCount));
-  }
-  if (remembered.brokers.length !== brokerCount) {
-    throw new LocalError(
-      'LAYOUT_DIFFERS',
-      `cannot start ${brokerCount} brokers in ${dir}: it holds the data of ${remembered.brokers.length}; stop them and remove the folder, or ask for as many`,
-    );
-  }
+  if (remembered === undefined) return saveLayout(dir, await newLayout(dir, newClusterId(), shape));
+  requireShape(dir, remembered, shape);
   if (isAnyAlive(remembered) || (await arePortsFree(remembered))) return remembered;
-  return saveLayout(dir, remembered.clusterId, await newBrokers(dir, brokerCount));
+  return saveLayout(dir, await newLayout(dir, remembered.clusterId, shape));
 }
 
 /** The layout that an earlier start left in `dir`, if any. */
 export function readClusterLayout(dir: string): ClusterLayout | undefined {
   const path = layoutPath(dir);
   if (!existsSync(path)) return undefined;
-  const content = JSON.parse(readFileSync(path, 'utf8')) as Readonly<{
-    clusterId: string;
-    brokers: readonly Readonly<{id: number; port: number; controllerPort: number}>[];
-  }>;
+  const content = JSON.parse(readFileSync(path, 'utf8')) as Omit<ClusterLayout, 'brokers'> &
+    Readonly<{brokers: readonly Omit<BrokerLayout, 'dir'>[]}>;
   return {
-    clusterId: content.clusterId,
+    ...content,
     brokers: content.brokers.map((broker) => ({...broker, dir: brokerDir(dir, broker.id)})),
   };
 }
@@ -53,39 +63,67 @@ export function readClusterLayout(dir: string): ClusterLayout | undefined {
 const layoutPath = (dir: string): string => join(dir, 'cluster.json');
 const brokerDir = (dir: string, id: number): string => join(dir, `broker-${id}`);
 
-async function newBrokers(dir: string, count: number): Promise<BrokerLayout[]> {
-  const ports = await freePorts(count * 2);
-  return Array.from({length: count}, (_, index) => {
-    const [port, controllerPort] = ports.slice(index * 2);
-    if (port === undefined || controllerPort === undefined) {
-      throw new LocalError('START_FAILED', `cannot lay out ${count} brokers: too few ports`);
-    }
-    return {id: index + 1, port, controllerPort, dir: brokerDir(dir, index + 1)};
+function requireShape(dir: string, found: ClusterLayout, wanted: ClusterShape): void {
+  const {brokers, hasZooKeeper, isSecured} = wanted;
+  const shapeFound = describeShape({
+    brokers: found.brokers.length,
+    hasZooKeeper: found.zooKeeperPort !== undefined,
+    isSecured: found.brokers.some(({securePorts}) => securePorts !== undefined),
   });
+  const shapeWanted = describeShape({brokers, hasZooKeeper, isSecured});
+  if (shapeFound === shapeWanted) return;
+  throw new LocalError(
+    'LAYOUT_DIFFERS',
+    `cannot start ${shapeWanted} in ${dir}: it holds the data of ${shapeFound}; stop them and remove the folder, or ask for the same`,
+  );
 }
 
-function saveLayout(
+function describeShape({brokers, hasZooKeeper, isSecured}: ClusterShape): string {
+  const extras = [...(hasZooKeeper ? ['ZooKeeper'] : []), ...(isSecured ? ['security'] : [])];
+  const count = `${brokers} broker${brokers === 1 ? '' : 's'}`;
+  return extras.length === 0 ? count : `${count} with ${extras.join(' and ')}`;
+}
+
+async function newLayout(
   dir: string,
   clusterId: string,
-  brokers: readonly BrokerLayout[],
-): ClusterLayout {
-  mkdirSync(dir, {recursive: true});
-  const content = {
+  {brokers, hasZooKeeper, isSecured}: ClusterShape,
+): Promise<ClusterLayout> {
+  const perBroker = 2 + secureListeners.length;
+  const [zooKeeperPort = 0, ...ports] = await freePorts(1 + brokers * perBroker);
+  return {
     clusterId,
-    brokers: brokers.map(({id, port, controllerPort}) => ({id, port, controllerPort})),
+    zooKeeperPort: hasZooKeeper ? zooKeeperPort : undefined,
+    brokers: Array.from({length: brokers}, (_, index) => {
+      const own = ports.slice(index * perBroker);
+      const [port = 0, controllerPort = 0, SASL_SSL = 0, SSL = 0, SASL_PLAINTEXT = 0] = own;
+      const securePorts = isSecured ? {SASL_SSL, SSL, SASL_PLAINTEXT} : undefined;
+      const id = index + 1;
+      return {id, port, controllerPort, securePorts, dir: brokerDir(dir, id)};
+    }),
   };
-  writeFileSync(layoutPath(dir), `${JSON.stringify(content, undefined, 2)}\n`);
-  return {clusterId, brokers};
+}
+
+function saveLayout(dir: string, layout: ClusterLayout): ClusterLayout {
+  mkdirSync(dir, {recursive: true});
+  const brokers = layout.brokers.map(({dir: _, ...broker}) => broker);
+  writeFileSync(layoutPath(dir), `${JSON.stringify({...layout, brokers}, undefined, 2)}\n`);
+  return layout;
 }
 
 function isAnyAlive({brokers}: ClusterLayout): boolean {
   return brokers.some((broker) => readPidFile(join(broker.dir, 'pid.json')) !== undefined);
 }
 
-async function arePortsFree({brokers}: ClusterLayout): Promise<boolean> {
-  const answers = await Promise.all(
-    brokers.flatMap(({port, controllerPort}) => [isPortFree(port), isPortFree(controllerPort)]),
-  );
+async function arePortsFree({zooKeeperPort, brokers}: ClusterLayout): Promise<boolean> {
+  const ports = [
+    ...(zooKeeperPort === undefined ? [] : [zooKeeperPort]),
+    ...brokers.flatMap(({port, controllerPort, securePorts = {}}) => [
+      ...[port, controllerPort],
+      ...Object.values<number>(securePorts),
+    ]),
+  ];
+  const answers = await Promise.all(ports.map(isPortFree));
   return answers.every((isFree) => isFree);
 }
 

@@ -43,3 +43,39 @@ test('every broker is a voter, and nothing listens beyond the loopback address',
     'PLAINTEXT://127.0.0.1:20001,CONTROLLER://127.0.0.1:20011',
   );
 });
+
+const security = {
+  users: {shop: 'secret'},
+  superUsers: ['boss'],
+  trustFile: '/keys/trusted.pem',
+  keyFile: '/keys/broker.pem',
+  tokens: {issuer: 'i', audience: 'a', keySetFile: '/keys/token-keys.json'},
+};
+
+test.each([
+  {
+    name: 'without ZooKeeper',
+    zooKeeperPort: undefined,
+    authorizer: 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
+    controller: ',CONTROLLER://127.0.0.1:2',
+  },
+  {
+    name: 'with ZooKeeper',
+    zooKeeperPort: 6,
+    authorizer: 'kafka.security.authorizer.AclAuthorizer',
+    controller: '',
+  },
+])('security $name: three more listeners, and an authorizer', (each) => {
+  const securePorts = {SASL_SSL: 3, SSL: 4, SASL_PLAINTEXT: 5};
+  const broker = {id: 1, port: 1, controllerPort: 2, securePorts, dir: 'x'};
+  const cluster = {clusterId: 'a', zooKeeperPort: each.zooKeeperPort, brokers: [broker]};
+  const lines = serverProperties(cluster, broker, security).split('\n');
+  expect(lines).toContain(
+    `listeners=PLAINTEXT://127.0.0.1:1,SASL_SSL://127.0.0.1:3,SSL://127.0.0.1:4,SASL_PLAINTEXT://127.0.0.1:5${each.controller}`,
+  );
+  expect(lines).toContain(`authorizer.class.name=${each.authorizer}`);
+  expect(lines).toContain('super.users=User:boss;User:ANONYMOUS');
+  expect(lines).toContain('listener.name.ssl.ssl.client.auth=required');
+  expect(lines.includes('zookeeper.connect=127.0.0.1:6')).toBe(each.zooKeeperPort === 6);
+  expect(lines.some((line) => line.startsWith('process.roles='))).toBe(each.zooKeeperPort !== 6);
+});

@@ -1,23 +1,26 @@
 import {join} from 'node:path';
 import type {BrokerLayout, ClusterLayout} from './layout.ts';
+import {type ServerSecurity, securityProperties} from './security-properties.ts';
+import type {Settings} from './settings.ts';
 
 /**
- * The settings of one broker that is also a controller (KRaft). Durability is that of production
- * (three copies, two of them in sync, no unclean election); what is only about waiting is short,
- * so that tests of failures end soon.
+ * The settings of one broker, which is also a controller where there is no ZooKeeper. Durability is
+ * that of production (three copies, two of them in sync, no unclean election); what is only about
+ * waiting is short, so that tests of failures end soon.
  */
-export function serverProperties({brokers}: ClusterLayout, broker: BrokerLayout): string {
-  const copies = Math.min(3, brokers.length);
+export function serverProperties(
+  cluster: ClusterLayout,
+  broker: BrokerLayout,
+  security?: ServerSecurity,
+): string {
+  const copies = Math.min(3, cluster.brokers.length);
   const copiesInSyncMin = Math.max(1, copies - 1);
-  const voters = brokers.map(({id, controllerPort}) => `${id}@127.0.0.1:${controllerPort}`);
-  const settings: Readonly<Record<string, string | number | boolean>> = {
-    'process.roles': 'broker,controller',
-    'node.id': broker.id,
-    'controller.quorum.voters': voters.join(','),
-    listeners: `PLAINTEXT://127.0.0.1:${broker.port},CONTROLLER://127.0.0.1:${broker.controllerPort}`,
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${broker.port}`,
-    'controller.listener.names': 'CONTROLLER',
+  const settings: Settings = {
+    ...(cluster.zooKeeperPort === undefined
+      ? quorumSettings(cluster, broker)
+      : zooKeeperSettings(cluster.zooKeeperPort, broker)),
     'log.dirs': join(broker.dir, 'data'),
+    ...(security !== undefined && securityProperties(cluster, broker, security)),
 
     'default.replication.factor': copies,
     'min.insync.replicas': copiesInSyncMin,
@@ -26,8 +29,6 @@ export function serverProperties({brokers}: ClusterLayout, broker: BrokerLayout)
     'transaction.state.log.replication.factor': copies,
     'transaction.state.log.min.isr': copiesInSyncMin,
     'transaction.state.log.num.partitions': 5,
-    'share.coordinator.state.topic.replication.factor': copies,
-    'share.coordinator.state.topic.min.isr': copiesInSyncMin,
     'auto.create.topics.enable': false,
     // Generated events carry old timestamps; retention would delete them while a test reads.
     'log.retention.ms': -1,
@@ -35,8 +36,6 @@ export function serverProperties({brokers}: ClusterLayout, broker: BrokerLayout)
     'group.initial.rebalance.delay.ms': 0,
     'group.min.session.timeout.ms': 1000,
     'transaction.abort.timed.out.transaction.cleanup.interval.ms': 1000,
-    'broker.session.timeout.ms': 3000,
-    'broker.heartbeat.interval.ms': 500,
 
     // Three brokers share a small machine: the defaults are for eight cores and a 1 GB heap.
     'num.network.threads': 2,
@@ -47,6 +46,36 @@ export function serverProperties({brokers}: ClusterLayout, broker: BrokerLayout)
   };
   const lines = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
   return `${lines.join('\n')}\n`;
+}
+
+/** KRaft: the brokers keep the cluster's metadata among themselves. */
+function quorumSettings({brokers}: ClusterLayout, broker: BrokerLayout): Settings {
+  const copies = Math.min(3, brokers.length);
+  const voters = brokers.map(({id, controllerPort}) => `${id}@127.0.0.1:${controllerPort}`);
+  const plain = `PLAINTEXT://127.0.0.1:${broker.port}`;
+  return {
+    'process.roles': 'broker,controller',
+    'node.id': broker.id,
+    'controller.quorum.voters': voters.join(','),
+    listeners: `${plain},CONTROLLER://127.0.0.1:${broker.controllerPort}`,
+    'advertised.listeners': plain,
+    'controller.listener.names': 'CONTROLLER',
+    'broker.session.timeout.ms': 3000,
+    'broker.heartbeat.interval.ms': 500,
+    'share.coordinator.state.topic.replication.factor': copies,
+    'share.coordinator.state.topic.min.isr': Math.max(1, copies - 1),
+  };
+}
+
+function zooKeeperSettings(zooKeeperPort: number, broker: BrokerLayout): Settings {
+  const plain = `PLAINTEXT://127.0.0.1:${broker.port}`;
+  return {
+    'broker.id': broker.id,
+    'zookeeper.connect': `127.0.0.1:${zooKeeperPort}`,
+    'zookeeper.session.timeout.ms': 3000,
+    listeners: plain,
+    'advertised.listeners': plain,
+  };
 }
 
 /** Log4j's settings: everything from INFO up on the standard output, one line a message. */
