@@ -34,10 +34,12 @@ export type StreamErrorCode =
   | 'STREAM_RETRY_PENDING'
   /** The broker refused a record (too large, no permission). */
   | 'STREAM_PRODUCE_FAILED'
-  /** Another producer with this transactional id took over: this one must stop. */
+  /** Another producer with this transactional id, or another member with this instance id, took over: this one must stop. */
   | 'STREAM_FENCED'
   /** The group gave the partitions away: drop the work and rejoin. */
   | 'STREAM_REBALANCED'
+  /** A group has members, so that its positions cannot be changed from outside: stop them first. */
+  | 'STREAM_GROUP_ACTIVE'
   /** The transaction was aborted and its records are not visible: process them again. */
   | 'STREAM_TRANSACTION_ABORTED'
   /** User name, password or certificate refused. */
@@ -50,6 +52,8 @@ export type StreamErrorCode =
   | 'STREAM_OFFSET_OUT_OF_RANGE'
   /** A local disk operation failed (full disk, no permission). */
   | 'STREAM_STORAGE_FAILED'
+  /** State on disk is not what was written: it is rebuilt from its changelog when the task opens again. */
+  | 'STREAM_STATE_CORRUPT'
   /** The component was closed while a call was under way. */
   | 'STREAM_CLOSED';
 
@@ -60,6 +64,7 @@ const RETRIABLE: ReadonlySet<StreamErrorCode> = new Set([
   'STREAM_SCHEMA_PENDING',
   'STREAM_RETRY_PENDING',
   'STREAM_REGISTRY_UNAVAILABLE',
+  'STREAM_STATE_CORRUPT',
 ]);
 
 /** The one error class of this package. `retriable` says whether the same call may succeed later. */

@@ -157,7 +157,7 @@ test('a second broker is kept out while the first has the folder', async () => {
   const broker = await openBroker(folder);
   await expect(openBroker(folder)).rejects.toMatchObject({
     ...STORAGE_FAILED,
-    message: expect.stringContaining('another broker of this process'),
+    message: expect.stringContaining('this process itself'),
   });
   await broker.close();
   await openBroker(folder);

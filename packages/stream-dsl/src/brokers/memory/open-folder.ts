@@ -1,9 +1,9 @@
 import {mkdir, realpath} from 'node:fs/promises';
 import {join} from 'node:path';
 import {isStreamError} from '../../errors.ts';
+import {lockFolder} from '../../folder-lock.ts';
 import type {OpenJournal} from './embedded-log.ts';
 import {FileJournal} from './file-journal.ts';
-import {lockFolder} from './folder-lock.ts';
 import {openJournalFile} from './journal-file.ts';
 import {storageError} from './storage-error.ts';
 

@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs';
 import {link, readdir, readFile, truncate, unlink, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
-import {StreamError} from '../../errors.ts';
+import {StreamError} from './errors.ts';
 
 /** Who holds a folder. A process id is used again one day; its start tells two processes apart, where it is known. */
 interface Holder {
@@ -116,7 +116,7 @@ async function removeIfThere(path: string): Promise<void> {
 }
 
 function inUse(folder: string, {pid}: Holder): StreamError {
-  const user = pid === process.pid ? 'another broker of this process' : `process ${pid}`;
+  const user = pid === process.pid ? 'this process itself' : `process ${pid}`;
   return new StreamError(
     'STREAM_STORAGE_FAILED',
     `cannot open ${folder}: ${user} has it open; stop that first, or use another folder`,

@@ -1,0 +1,1 @@
+export {type MemoryStateOptions, memoryState} from './memory-state.ts';
