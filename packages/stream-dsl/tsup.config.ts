@@ -11,6 +11,8 @@ export default defineConfig({
     'serdes/protobuf/index': 'src/serdes/protobuf/index.ts',
     'serdes/json-schema/index': 'src/serdes/json-schema/index.ts',
     'serdes/schema-registry/index': 'src/serdes/schema-registry/index.ts',
+    'http/index': 'src/http/index.ts',
+    'cli/main': 'src/cli/main.ts',
     'testing/index': 'src/testing/index.ts',
   },
   format: ['esm'],
