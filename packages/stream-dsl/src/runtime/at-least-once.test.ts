@@ -23,6 +23,7 @@ function withCommits(
     return {
       join: () => own.join(),
       leave: () => own.leave(),
+      rejoin: () => own.rejoin(),
       commit: async (offsets) => {
         await onCommit(offsets);
         await own.commit(offsets);

@@ -1,12 +1,14 @@
 import {StreamError} from '../errors.ts';
 import type {GlobalTableNode} from '../graph/node.ts';
-import type {Broker, Fetcher} from '../ports/broker.ts';
+import type {Broker, FetchedPartition, Fetcher} from '../ports/broker.ts';
+import type {Clock} from '../ports/clock.ts';
 import type {ChangelogRecord} from '../state/changelog.ts';
 import {KeyValueStore} from '../state/key-value-store.ts';
 import {plainFormat} from '../state/state-entry.ts';
-import type {TopicPartition} from '../topic.ts';
+import {type PartitionOffset, partitionName, type TopicPartition} from '../topic.ts';
 import type {PartitionCounts} from '../topology/partitions.ts';
 import type {Plan} from '../topology/plan.ts';
+import {pauseAfterMs, remedyOf} from './instance/faults.ts';
 import type {Metrics} from './metrics.ts';
 import type {ErrorPolicies} from './record-errors.ts';
 import {applyAll, restoreStores} from './restore.ts';
@@ -18,6 +20,7 @@ interface UndecodableHandling {
 
 interface GlobalTablesParts extends UndecodableHandling {
   readonly broker: Broker;
+  readonly clock: Clock;
   readonly plan: Plan;
   readonly counts: PartitionCounts;
 }
@@ -27,14 +30,18 @@ export class GlobalTables {
   /** By the id of their node. */
   readonly stores: ReadonlyMap<string, KeyValueStore>;
   readonly #broker: Broker;
+  readonly #clock: Clock;
   readonly #plan: Plan;
   readonly #counts: PartitionCounts;
+  /** Where reading goes on, by partition. */
+  readonly #positions = new Map<string, PartitionOffset>();
   #fetcher: Fetcher | undefined;
   #following: Promise<void> = Promise.resolve();
   #isClosed = false;
 
-  constructor({broker, plan, counts, ...handling}: GlobalTablesParts) {
+  constructor({broker, clock, plan, counts, ...handling}: GlobalTablesParts) {
     this.#broker = broker;
+    this.#clock = clock;
     this.#plan = plan;
     this.#counts = counts;
     this.stores = globalStores(plan, handling);
@@ -54,13 +61,15 @@ export class GlobalTables {
       untilOffset: ends[i] ?? 0,
     }));
     await restoreStores(this.#broker, sources);
-    this.#fetcher = this.#broker.fetcher();
-    for (const {topic, partition, untilOffset} of sources) {
-      this.#fetcher.assign({topic, partition}, untilOffset);
+    for (const {topic, partition, untilOffset: offset} of sources) {
+      this.#positions.set(partitionName({topic, partition}), {topic, partition, offset});
     }
+    this.#openFetcher();
   }
 
-  /** Keeps the tables up to date until `close`; `onError` hears of the fault that ends it. */
+  /**
+   * Keeps the tables up to date until `close`, through all faults that pass; `onError` hears of the one that ends it.
+   */
   follow(onError: (error: unknown) => void): void {
     this.#following = this.#follow().catch((error: unknown) => {
       if (!this.#isClosed) onError(error);
@@ -74,13 +83,34 @@ export class GlobalTables {
   }
 
   async #follow(): Promise<void> {
+    let faultsInARow = 0;
     while (!this.#isClosed && this.#fetcher !== undefined) {
-      for (const part of await this.#fetcher.poll(500)) {
-        for (const {id, topic} of this.#plan.globalTables) {
-          if (topic === part.topic) applyAll(part, this.#storeOf(id));
-        }
+      try {
+        for (const part of await this.#fetcher.poll(500)) this.#apply(part);
+        faultsInARow = 0;
+      } catch (error) {
+        if (this.#isClosed || remedyOf(error) !== 'reopen') throw error;
+        faultsInARow += 1;
+        await this.#fetcher.close().catch(() => undefined);
+        await this.#clock.sleep(pauseAfterMs(faultsInARow));
+        if (!this.#isClosed) this.#openFetcher();
       }
     }
+  }
+
+  #openFetcher(): void {
+    this.#fetcher = this.#broker.fetcher();
+    for (const {topic, partition, offset} of this.#positions.values()) {
+      this.#fetcher.assign({topic, partition}, offset);
+    }
+  }
+
+  #apply(part: FetchedPartition): void {
+    for (const {id, topic} of this.#plan.globalTables) {
+      if (topic === part.topic) applyAll(part, this.#storeOf(id));
+    }
+    const {topic, partition, nextOffset: offset} = part;
+    this.#positions.set(partitionName(part), {topic, partition, offset});
   }
 
   #storeOf(nodeId: string): KeyValueStore {

@@ -32,6 +32,7 @@ export async function prepareTopics(
   ];
   await broker.createTopics(specs);
   await checkCounts(broker, plan, specs, counts);
+  await checkPolicies(broker, specs);
   return counts;
 
   function spec(topic: string, configs: Readonly<Record<string, string>>): TopicSpec {
@@ -69,10 +70,25 @@ async function checkCounts(
     if (isInternal) {
       throw new StreamError(
         'STREAM_TOPIC_MISMATCH',
-        `internal topic ${topic} has ${found} partitions, ${partitions} are needed: the inputs of ${plan.application} were resized, or another application uses its name; delete the topic to start without its state`,
+        `internal topic ${topic} has ${found} partitions, ${partitions} are needed: the inputs of ${plan.application} were resized, or another application uses its name; stop all instances and run \`stream reset --application ${plan.application} --execute\`, which deletes it and its state`,
       );
     }
     // Dead letters keep their partition where there is one, so more partitions do no harm and fewer are wrapped.
     counts.set(topic, found);
+  }
+}
+
+/** A changelog that is not compacted forgets its oldest keys, and a repartition topic that is loses records. */
+async function checkPolicies(broker: Broker, specs: readonly TopicSpec[]): Promise<void> {
+  const checked = specs.filter(({configs}) => configs?.['cleanup.policy'] !== undefined);
+  const found = await broker.admin.describeTopics(checked.map(({topic}) => topic));
+  for (const {topic, configs} of found) {
+    const wanted = checked.find((spec) => spec.topic === topic)?.configs?.['cleanup.policy'] ?? '';
+    const policy = configs.get('cleanup.policy');
+    if (policy === undefined || policy === wanted) continue;
+    throw new StreamError(
+      'STREAM_TOPIC_MISMATCH',
+      `internal topic ${topic} has cleanup.policy=${policy}, which would lose records that are still needed: run \`kafka-configs.sh --bootstrap-server <broker> --alter --entity-type topics --entity-name ${topic} --add-config cleanup.policy=${wanted}\`, then start again`,
+    );
   }
 }

@@ -28,6 +28,7 @@ export function loadingBroker(broker: Broker, application: string, graph: Graph)
     committedOffsets: (groupId, partitions) => broker.committedOffsets(groupId, partitions),
     producer: (options) => broker.producer(options),
     member: (options) => broker.member(options),
+    admin: broker.admin,
     fetcher: (options) => loadingFetcher(broker.fetcher(options), topics),
   };
 }

@@ -17,9 +17,19 @@ export interface PartitionGroupOptions {
   readonly nowMs: () => number;
 }
 
+export interface BufferedPartition extends TopicPartition {
+  readonly bufferedRecords: number;
+  /** Keys, values and headers; whole batches, also when only a part of one is left. */
+  readonly bufferedBytes: number;
+  /** Where the next fetch goes on, and the end of the partition as of the last one. */
+  readonly nextOffset: number;
+  readonly endOffset: number;
+}
+
 interface Queue extends TopicPartition {
   chunks: {readonly columns: RecordColumns; row: number}[];
   bufferedRecords: number;
+  bufferedBytes: number;
   /** Where the next fetch goes on. */
   nextOffset: number;
   endOffset: number;
@@ -44,6 +54,7 @@ export class PartitionGroup {
       partition,
       chunks: [],
       bufferedRecords: 0,
+      bufferedBytes: 0,
       nextOffset: offset,
       endOffset: Number.POSITIVE_INFINITY,
       consumedOffset: offset,
@@ -64,6 +75,7 @@ export class PartitionGroup {
       if (columns.count === 0) continue;
       queue.chunks.push({columns, row: 0});
       queue.bufferedRecords += columns.count;
+      queue.bufferedBytes += sizeOf(columns);
     }
     queue.nextOffset = fetched.nextOffset;
     queue.endOffset = fetched.endOffset;
@@ -120,11 +132,22 @@ export class PartitionGroup {
     );
   }
 
-  bufferedOf(at: TopicPartition): number {
-    const queue = this.#queues.find(
-      ({topic, partition}) => topic === at.topic && partition === at.partition,
-    );
-    return queue?.bufferedRecords ?? 0;
+  get bufferedBytes(): number {
+    return this.#queues.reduce((sum, queue) => sum + queue.bufferedBytes, 0);
+  }
+
+  /** What lies here of each partition, in the order of the positions. */
+  buffered(): readonly BufferedPartition[] {
+    return this.#queues;
+  }
+
+  /** Where fetching goes on: behind what lies here. */
+  fetchPositions(): readonly PartitionOffset[] {
+    return this.#queues.map(({topic, partition, nextOffset}) => ({
+      topic,
+      partition,
+      offset: nextOffset,
+    }));
   }
 
   /** What is processed, as to be committed; the metadata keeps the partition's time (rule 17). */
@@ -168,10 +191,21 @@ export class PartitionGroup {
     this.#timeMs = Math.max(this.#timeMs, queue.partitionTimeMs);
     queue.bufferedRecords -= to - row;
     chunk.row = to;
-    if (to === columns.count) queue.chunks.shift();
+    if (to === columns.count) {
+      queue.chunks.shift();
+      queue.bufferedBytes -= sizeOf(columns);
+    }
     const isEmpty = queue.chunks.length === 0;
     queue.consumedOffset = isEmpty ? queue.nextOffset : (columns.offsets[to - 1] ?? 0) + 1;
   }
+}
+
+/** From the first key to the last value: what a batch keeps alive, its neighbours in the same answer left out. */
+function sizeOf({count, keyStart, keyEnd, valueStart, valueEnd}: RecordColumns): number {
+  const keyAt = keyStart[0] ?? -1;
+  const first = keyAt < 0 ? Math.max(0, valueStart[0] ?? 0) : keyAt;
+  const last = Math.max(valueEnd[count - 1] ?? 0, keyEnd[count - 1] ?? 0);
+  return Math.max(count, last - first);
 }
 
 function isAtEnd({nextOffset, endOffset}: Queue): boolean {

@@ -30,7 +30,30 @@ export interface RunOptions {
   readonly replicationFactor?: number | undefined;
   /** Without a heartbeat for this long the group takes this instance for dead. Default 10,000. */
   readonly sessionTimeoutMs?: number | undefined;
-  /** Faults in a row without a commit in between after which the application stops. Default 20. */
+  /**
+   * Static membership (KIP-345): an id of this instance that is the same after a restart, such as the name of its pod. The
+   * instance may then be away for as long as the session time-out, and nothing moves. Without one each start is a rebalance.
+   */
+  readonly instanceId?: string | undefined;
+  /** How long a rebalance waits for instances to commit what they must give away. Default 30,000. */
+  readonly rebalanceTimeoutMs?: number | undefined;
+  /** Other instances that keep a copy of the state of each task up to date, to take over at once. Default 0. */
+  readonly standbyReplicas?: number | undefined;
+  /** A copy counts as up to date when it is at most this many records behind (KIP-441). Default 10,000. */
+  readonly acceptableLagRecords?: number | undefined;
+  /** Where other instances reach the queries of this one, such as `http://10.0.0.7:8080`. */
+  readonly endpoint?: string | undefined;
+  /**
+   * How far the tasks of an instance may be apart in event time while they catch up, in milliseconds. Default 60,000;
+   * `Infinity` for no limit. It bounds what waits behind repartition topics, and decides no result.
+   */
+  readonly maxDriftMs?: number | undefined;
+  /** Fetched records that wait to be processed, of all tasks together. Default 256 MiB. */
+  readonly maxBufferedBytes?: number | undefined;
+  /**
+   * Faults in a row of a task, without a commit in between, after which the application stops. Default 20. A broker that
+   * does not answer is waited for without a limit.
+   */
   readonly maxRecoveries?: number | undefined;
   readonly clock?: Clock | undefined;
   /** Hears of each fault from which the application recovers by itself. */

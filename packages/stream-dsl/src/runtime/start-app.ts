@@ -39,8 +39,8 @@ export async function startApp({name, graph}: Runnable, options: RunOptions): Pr
     hasDeadLetters,
   });
   const metrics = new Metrics();
-  const globalTables = new GlobalTables({broker, plan, counts, errors, metrics});
   const clock = options.clock ?? systemClock;
+  const globalTables = new GlobalTables({broker, clock, plan, counts, errors, metrics});
   const setting = {
     broker,
     plan,
@@ -54,12 +54,7 @@ export async function startApp({name, graph}: Runnable, options: RunOptions): Pr
     isCaching: (options.cacheBytes ?? DEFAULT_CACHE_BYTES) > 0,
   };
   const app = new StreamApp(name, setting, globalTables, options);
-  try {
-    await app.start();
-  } catch (error) {
-    await globalTables.close();
-    throw error;
-  }
+  await app.start();
   return app;
 }
 

@@ -37,7 +37,7 @@ function missing(plan: Plan, topic: string): StreamError {
   const role = plan.sourceTopics.includes(topic) ? 'reads' : 'writes';
   return new StreamError(
     'STREAM_TOPIC_MISSING',
-    `${plan.application} ${role} topic ${topic}, which does not exist: create it with the partitions it needs, then start again`,
+    `${plan.application} ${role} topic ${topic}, which does not exist: create it with the partitions it needs, such as by \`kafka-topics.sh --bootstrap-server <broker> --create --topic ${topic} --partitions 4\`, then start again`,
   );
 }
 

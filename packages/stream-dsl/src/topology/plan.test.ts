@@ -103,11 +103,17 @@ test('a repartition topic that is joined gets the width of its partner', () => {
 test('tasks are given out whole, evenly, and each once', () => {
   const plan = planOf('plain');
   const resolved = resolvePartitions(plan, counts);
-  const assignment = taskAssignor(plan)(['b', 'a', 'c'], resolved);
-  const tasks = [...assignment.values()].map((partitions) => tasksOf(plan, partitions));
+  const members = ['b', 'a', 'c'].map((memberId) => ({
+    memberId,
+    instanceId: undefined,
+    owned: [],
+    userData: new Uint8Array(),
+  }));
+  const assignment = taskAssignor(plan, resolved)(members, resolved);
+  const tasks = [...assignment.values()].map(({partitions}) => tasksOf(plan, partitions));
   expect(tasks.map(({length}) => length)).toEqual([3, 3, 2]);
   expect(new Set(tasks.flat().map((task) => JSON.stringify(task))).size).toBe(8);
-  for (const partitions of assignment.values()) {
+  for (const {partitions} of assignment.values()) {
     const events = partitions.filter(({topic}) => topic === 'events');
     const profiles = partitions.filter(({topic}) => topic === 'profiles');
     expect(profiles.map(({partition}) => partition)).toEqual(
