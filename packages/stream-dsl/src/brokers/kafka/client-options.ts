@@ -13,11 +13,22 @@ export interface KafkaOptions {
   readonly requestTimeoutMs?: number | undefined;
   /** One call with all its retries. Default 60,000. */
   readonly retryTimeoutMs?: number | undefined;
+  /** Default `classic`. A group has one protocol: all its instances must ask for the same. */
+  readonly groupProtocol?: GroupProtocol | undefined;
 }
+
+/**
+ * `classic`: one instance decides who reads what; every broker has it. `consumer`: the brokers decide (KIP-848), so that
+ * rebalances stop nobody; wants Kafka 4.0 or later. Session time-outs are then the brokers' setting
+ * (`group.consumer.session.timeout.ms`), and what the instances tell each other through the group is missing: standby
+ * replicas, and who owns a key.
+ */
+export type GroupProtocol = 'classic' | 'consumer';
 
 export interface ClientOptions extends ConnectionLimits {
   readonly seeds: readonly HostPort[];
   readonly retryTimeoutMs: number;
+  readonly groupProtocol: GroupProtocol;
   readonly open: OpenConnection;
 }
 
@@ -32,6 +43,7 @@ export function resolveOptions(options: KafkaOptions, open: OpenConnection): Cli
     connectTimeoutMs: options.connectTimeoutMs ?? 5_000,
     requestTimeoutMs: options.requestTimeoutMs ?? 30_000,
     retryTimeoutMs: options.retryTimeoutMs ?? 60_000,
+    groupProtocol: options.groupProtocol ?? 'classic',
     open,
   };
 }

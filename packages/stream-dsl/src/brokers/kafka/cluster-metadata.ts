@@ -84,6 +84,11 @@ export class ClusterMetadata {
     return known === undefined || known.errorCode !== 0 ? undefined : known.leaders.size;
   }
 
+  /** Another one after the topic was deleted and created again; undefined when it was never heard of. */
+  topicIdOf(topic: string): string | undefined {
+    return this.#topics.get(topic)?.topicId || undefined;
+  }
+
   /** Asks for `topics` and everything asked for before. Calls at the same time share a request. */
   async refresh(topics: Iterable<string> = []): Promise<void> {
     const missing = [...topics].filter((topic) => !this.#topics.has(topic));

@@ -30,7 +30,7 @@ export interface PartitionLeader {
   readonly epoch: number;
 }
 
-const ANY_TOPIC_ID = 0n;
+const ANY_TOPIC_ID = '0'.repeat(32);
 
 /** Brokers, controller and the partition leaders of `topics`, or of all that there are. Creates no topic. */
 export function metadata(topics: readonly string[] | 'all'): ApiRequest<MetadataAnswer> {
@@ -42,7 +42,7 @@ export function metadata(topics: readonly string[] | 'all'): ApiRequest<Metadata
       if (topics === 'all') writer.nullCompactArray();
       else {
         writer.compactArray(topics, (topic) => {
-          writer.int64(ANY_TOPIC_ID).int64(ANY_TOPIC_ID).compactString(topic).noTags();
+          writer.uuid(ANY_TOPIC_ID).compactString(topic).noTags();
         });
       }
       writer.boolean(false).boolean(false).boolean(false).noTags();
@@ -69,7 +69,7 @@ function readNode(reader: WireReader): KafkaNode {
 function readTopic(reader: WireReader): TopicMetadata {
   const errorCode = reader.int16();
   const topic = reader.compactString() ?? '';
-  const topicId = `${reader.bigint64()}:${reader.bigint64()}`;
+  const topicId = reader.uuid();
   const isInternal = reader.int8() !== 0;
   const leaders = new Map(reader.compactArray(() => readLeader(reader)));
   reader.int32();

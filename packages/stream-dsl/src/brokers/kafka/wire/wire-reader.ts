@@ -30,6 +30,12 @@ export class WireReader {
     return this.#buffer.readBigInt64BE(this.#take(8));
   }
 
+  /** Sixteen bytes as 32 hexadecimal digits. */
+  uuid(): string {
+    const start = this.#take(16);
+    return this.#buffer.toString('hex', start, start + 16);
+  }
+
   varint(): number {
     let value = 0;
     for (let shift = 0; shift < 35; shift += 7) {

@@ -46,6 +46,13 @@ export class WireWriter {
     return this;
   }
 
+  /** 32 hexadecimal digits as sixteen bytes. */
+  uuid(value: string): this {
+    this.#reserve(16);
+    this.#at += this.#buffer.write(value, this.#at, 16, 'hex');
+    return this;
+  }
+
   string(value: string | null): this {
     if (value === null) return this.int16(-1);
     const length = Buffer.byteLength(value);
@@ -97,6 +104,10 @@ export class WireWriter {
 
   nullCompactArray(): this {
     return this.varint(0);
+  }
+
+  nullableCompactArray<T>(items: readonly T[] | null, write: (item: T) => void): this {
+    return items === null ? this.nullCompactArray() : this.compactArray(items, write);
   }
 
   /** Everything written so far, in order. The writer must not be used afterwards. */
