@@ -9,6 +9,7 @@ export type {KafkaSecurity} from './kafka/cluster-security.ts';
 export type {KafkaTool} from './kafka/kafka-tool.ts';
 export type {SecureListener} from './kafka/layout.ts';
 export {
+  type Detour,
   type LocalBroker,
   type LocalKafka,
   type SecuredKafka,

@@ -18,8 +18,13 @@ export type BrokerLayout = Readonly<{
   controllerPort: number;
   /** Only in a cluster with security. */
   securePorts?: Readonly<Record<SecureListener, number>> | undefined;
+  /** Further ways in without any security. */
+  detours?: readonly DetourLayout[] | undefined;
   dir: string;
 }>;
+
+/** A listener to which the broker sends its clients by way of another port, where a proxy stands. */
+export type DetourLayout = Readonly<{name: string; port: number; advertisedPort: number}>;
 
 /** A cluster as remembered in its folder: the same ports and data at each start. */
 export type ClusterLayout = Readonly<{

@@ -79,3 +79,16 @@ test.each([
   expect(lines.includes('zookeeper.connect=127.0.0.1:6')).toBe(each.zooKeeperPort === 6);
   expect(lines.some((line) => line.startsWith('process.roles='))).toBe(each.zooKeeperPort !== 6);
 });
+
+test('a detour: one more listener, whose clients are sent to the proxy', () => {
+  const detours = [{name: 'FIRST', port: 7, advertisedPort: 8}];
+  const broker = {id: 1, port: 1, controllerPort: 2, detours, dir: 'x'};
+  const lines = serverProperties({clusterId: 'a', brokers: [broker]}, broker).split('\n');
+  expect(lines).toContain(
+    'listeners=PLAINTEXT://127.0.0.1:1,FIRST://127.0.0.1:7,CONTROLLER://127.0.0.1:2',
+  );
+  expect(lines).toContain('advertised.listeners=PLAINTEXT://127.0.0.1:1,FIRST://127.0.0.1:8');
+  expect(lines).toContain(
+    'listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,FIRST:PLAINTEXT',
+  );
+});

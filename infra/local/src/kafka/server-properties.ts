@@ -21,6 +21,7 @@ export function serverProperties(
       : zooKeeperSettings(cluster.zooKeeperPort, broker)),
     'log.dirs': join(broker.dir, 'data'),
     ...(security !== undefined && securityProperties(cluster, broker, security)),
+    ...detourSettings(broker),
 
     'default.replication.factor': copies,
     'min.insync.replicas': copiesInSyncMin,
@@ -52,13 +53,13 @@ export function serverProperties(
 function quorumSettings({brokers}: ClusterLayout, broker: BrokerLayout): Settings {
   const copies = Math.min(3, brokers.length);
   const voters = brokers.map(({id, controllerPort}) => `${id}@127.0.0.1:${controllerPort}`);
-  const plain = `PLAINTEXT://127.0.0.1:${broker.port}`;
+  const {plain, advertised, listening} = plainListeners(broker);
   return {
     'process.roles': 'broker,controller',
     'node.id': broker.id,
     'controller.quorum.voters': voters.join(','),
-    listeners: `${plain},CONTROLLER://127.0.0.1:${broker.controllerPort}`,
-    'advertised.listeners': plain,
+    listeners: [plain, ...listening, `CONTROLLER://127.0.0.1:${broker.controllerPort}`].join(','),
+    'advertised.listeners': [plain, ...advertised].join(','),
     'controller.listener.names': 'CONTROLLER',
     'broker.session.timeout.ms': 3000,
     'broker.heartbeat.interval.ms': 500,
@@ -68,13 +69,38 @@ function quorumSettings({brokers}: ClusterLayout, broker: BrokerLayout): Setting
 }
 
 function zooKeeperSettings(zooKeeperPort: number, broker: BrokerLayout): Settings {
-  const plain = `PLAINTEXT://127.0.0.1:${broker.port}`;
+  const {plain, advertised, listening} = plainListeners(broker);
   return {
     'broker.id': broker.id,
     'zookeeper.connect': `127.0.0.1:${zooKeeperPort}`,
     'zookeeper.session.timeout.ms': 3000,
-    listeners: plain,
-    'advertised.listeners': plain,
+    listeners: [plain, ...listening].join(','),
+    'advertised.listeners': [plain, ...advertised].join(','),
+  };
+}
+
+/** The listener of all, and those that a proxy stands before. */
+function plainListeners({port, detours = []}: BrokerLayout): {
+  readonly plain: string;
+  readonly listening: readonly string[];
+  readonly advertised: readonly string[];
+} {
+  return {
+    plain: `PLAINTEXT://127.0.0.1:${port}`,
+    listening: detours.map((each) => `${each.name}://127.0.0.1:${each.port}`),
+    advertised: detours.map((each) => `${each.name}://127.0.0.1:${each.advertisedPort}`),
+  };
+}
+
+function detourSettings({detours = []}: BrokerLayout): Settings {
+  if (detours.length === 0) return {};
+  const names = ['PLAINTEXT', 'CONTROLLER', ...detours.map(({name}) => name)];
+  const threads = detours.map(
+    ({name}) => [`listener.name.${name.toLowerCase()}.num.network.threads`, 1] as const,
+  );
+  return {
+    'listener.security.protocol.map': names.map((name) => `${name}:PLAINTEXT`).join(','),
+    ...Object.fromEntries(threads),
   };
 }
 

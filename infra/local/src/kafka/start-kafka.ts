@@ -3,13 +3,14 @@ import {join} from 'node:path';
 import {LocalError} from '../errors.ts';
 import {kafkaLibs, zooKeeperKafkaLibs} from '../fetch/kafka-libs.ts';
 import type {Daemon} from '../process/daemon.ts';
+import {freePorts} from '../process/free-port.ts';
 import {temporaryRunDir} from '../process/temporary-dir.ts';
 import {waitUntil} from '../process/wait-until.ts';
 import type {Certificate} from '../security/certificates.ts';
 import type {TokenRequest} from '../security/token-issuer.ts';
 import {type AccessRule, addAccessRules} from './access-rules.ts';
 import {brokerDaemon, type ClusterSetting, prepareBroker} from './broker-daemon.ts';
-import {clusterMembers} from './cluster-members.ts';
+import {areAllInSync, clusterMembers} from './cluster-members.ts';
 import {ClusterSecurity, type KafkaSecurity} from './cluster-security.ts';
 import {addUsersToZooKeeper, type KafkaTool, runKafkaTool} from './kafka-tool.ts';
 import {
@@ -28,16 +29,28 @@ export type StartKafkaOptions = Readonly<{
   mode?: 'kraft' | 'zookeeper' | undefined;
   /** Adds listeners with TLS and logins, and an authorizer. Only without `dir`, as the keys are made anew. */
   security?: KafkaSecurity | undefined;
+  /** Further listeners of each broker, for clients that shall come through a proxy. Not with `security`. */
+  detours?: readonly Detour[] | undefined;
   /** Where data, ports and logs stay for the next start. Without it: a new folder, removed by `stop`. */
   dir?: string | undefined;
   /** True: the brokers stay when this process ends. Default false: they end with it, however it ends. */
   keep?: boolean | undefined;
 }>;
 
+/** A listener whose clients the brokers send to other ports: to a proxy, which can be cut. */
+export type Detour = Readonly<{
+  /** Letters and digits. */
+  name: string;
+  /** Where the proxy of each broker listens, in the order of their ids. */
+  advertisedPorts: readonly number[];
+}>;
+
 /** One broker that a test can kill and start again on the same port and data. */
 export type LocalBroker = Readonly<{
   id: number;
   port: number;
+  /** Where it listens behind the proxy of each detour, by name. */
+  detourPorts: ReadonlyMap<string, number>;
   /** Undefined while it is down. */
   readonly pid: number | undefined;
   /** Sends the signal and waits until the process has ended. */
@@ -51,6 +64,8 @@ export type LocalKafka = Readonly<{
   /** `host:port` of each broker, joined by commas: the plain listener, which asks for nothing. */
   bootstrap: string;
   brokers: readonly LocalBroker[];
+  /** Waits until every copy of every partition is in sync; answers false when the time is over. */
+  untilInSync: (timeoutMs: number) => Promise<boolean>;
   /** Stops all brokers: SIGTERM, a bounded wait, then SIGKILL. */
   stop: () => Promise<void>;
 }>;
@@ -90,7 +105,8 @@ export async function startKafka(options: StartKafkaOptions): Promise<LocalKafka
   const libs = await (hasZooKeeper ? zooKeeperKafkaLibs() : kafkaLibs());
   const dir = options.dir ?? temporaryRunDir('kafka');
   const isSecured = options.security !== undefined;
-  const layout = await clusterLayout(dir, {brokers: options.brokers, hasZooKeeper, isSecured});
+  const shape = {brokers: options.brokers, hasZooKeeper, isSecured};
+  const layout = await withDetours(await clusterLayout(dir, shape), options.detours ?? []);
   const security = options.security && new ClusterSecurity(join(dir, 'security'), options.security);
   const setting = {libs, layout, keep, security: security?.server};
   const cluster = clusterDaemons(setting, dir);
@@ -111,6 +127,7 @@ export async function startKafka(options: StartKafkaOptions): Promise<LocalKafka
       const daemon = cluster.brokers[index];
       return daemon === undefined ? [] : [localBroker(broker, daemon)];
     }),
+    untilInSync: (timeoutMs) => waitUntil(() => areAllInSync(kafka.bootstrap), {timeoutMs}),
     stop,
   };
   return security === undefined ? kafka : securedKafka(kafka, setting, security);
@@ -199,10 +216,29 @@ async function seeEachOther({brokers}: ClusterLayout): Promise<boolean> {
   return counts.every((count) => count === brokers.length);
 }
 
-function localBroker({id, port}: BrokerLayout, daemon: Daemon): LocalBroker {
+/** Their ports are made anew at each start: nobody comes back to them. */
+async function withDetours(
+  layout: ClusterLayout,
+  detours: readonly Detour[],
+): Promise<ClusterLayout> {
+  if (detours.length === 0) return layout;
+  const ports = await freePorts(layout.brokers.length * detours.length);
+  const brokers = layout.brokers.map((broker, at) => ({
+    ...broker,
+    detours: detours.map(({name, advertisedPorts}, index) => ({
+      name,
+      port: ports[at * detours.length + index] ?? 0,
+      advertisedPort: advertisedPorts[at] ?? 0,
+    })),
+  }));
+  return {...layout, brokers};
+}
+
+function localBroker({id, port, detours = []}: BrokerLayout, daemon: Daemon): LocalBroker {
   return {
     id,
     port,
+    detourPorts: new Map(detours.map((detour) => [detour.name, detour.port])),
     get pid() {
       return daemon.pid;
     },
