@@ -85,6 +85,7 @@ const unshown = `## What no scenario shows
 |---|---|---|
 | 1 | windows, sessions and suppression forget their stream time on restart and take late records again | stream time survives; the tests of each operator restart in the middle |
 | 9 | a windowed join behind a repartition loses records when the writers drift apart in event time | each writer's time travels with its records, and the lowest counts |
+| 14 | an inner foreign-key join keeps a result for ever when its row loses the foreign key and is deleted before the answer to the first change is back | that answer takes the result away |
 `;
 
 /** Reads the files of one difference. */

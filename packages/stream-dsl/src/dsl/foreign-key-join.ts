@@ -37,6 +37,7 @@ export function addForeignKeyJoin<K, V, KR, VR, R>(
       parent: answers,
       table: left.nodeId,
       type: join.type,
+      foreignKeyOf: join.foreignKeyOf,
       joiner: join.joiner,
       store: options?.store,
       serdes: {key: erase(left.key), value: erase(value), left: erase(left.value)},

@@ -100,6 +100,7 @@ export type ForeignKeyResolveNode = NodeBase & {
   /** The table on the left. */
   readonly table: string;
   readonly type: JoinType;
+  readonly foreignKeyOf: ValueFunction;
   readonly joiner: JoinFunction;
   readonly store: string | undefined;
   readonly serdes: Serdes & {readonly left: Serdes['value']};

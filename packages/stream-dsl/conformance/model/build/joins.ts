@@ -185,7 +185,7 @@ export function addJoinForeignKey(spec: Nodes.JoinForeignKeyNode, parts: Parts):
   );
   const resolver = graph.add(
     responseSource,
-    GraphNode.of(resolve(left.view(), isLeft, compileJoiner(spec.joiner))),
+    GraphNode.of(resolve(left.view(), compileKeyFn(spec.fk), isLeft, compileJoiner(spec.joiner))),
   );
   resolver.reads.push(left.node);
   for (const source of [subscriptionSource, responseSource]) source.isTopic = true;

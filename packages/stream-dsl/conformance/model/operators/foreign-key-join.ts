@@ -114,9 +114,13 @@ export function respond(topic: string): Operator<Response, never> {
       task.send(topic, record, record.value.primaryPartition);
 }
 
-/** Only the left value that asked takes the response. */
+/**
+ * Only the left value that asked takes the response; where nobody asks for the one that is there now, it also takes that
+ * the result is gone. The reference does not, but there the two never meet with one partition.
+ */
 export function resolve(
   left: () => Getter,
+  fkOf: KeyFunction,
   isLeft: boolean,
   joiner: Combiner,
 ): Operator<Response, Json> {
@@ -126,7 +130,9 @@ export function resolve(
       const {asked, value: right} = record.value;
       const current = getter.get(record.key);
       const currentText = current === undefined ? undefined : compactJson(current.value);
-      if (asked !== currentText) return task.drop();
+      const fk = current === undefined ? null : fkOf(record.key, current.value);
+      const asksNothing = !isLeft && fk === null && right === null;
+      if (asked !== currentText && !asksNothing) return task.drop();
       const isGone = right === null && (!isLeft || current === undefined);
       forward({...record, value: isGone ? null : joiner(valueIn(current), right)});
     };

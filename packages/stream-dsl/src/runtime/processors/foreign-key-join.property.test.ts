@@ -120,6 +120,18 @@ test('rule 14: whatever overtakes whatever on several partitions, in the end the
   );
 });
 
+test('rule 14: a row that loses its foreign key, and is deleted before the answer is back, leaves no result', () => {
+  const driver = driverOf('inner', 2);
+  driver.input('r').queue('ab', 'X', 0);
+  driver.input('l').queue('', {fk: 'ab', n: 0}, 1);
+  driver.input('l').queue('', {fk: null, n: 0}, 2);
+  driver.input('l').queue('', null, 3);
+  driver.settle();
+  const rows = new Map<string, string>();
+  update(rows, driver);
+  expect(rows).toEqual(new Map());
+});
+
 function sorted(rows: ReadonlyMap<string, string>): readonly (readonly [string, string])[] {
   return [...rows].sort(([a], [b]) => (a < b ? -1 : 1));
 }

@@ -48,7 +48,8 @@ export class ForeignKeyResolveProcessor extends Processor {
     // The topic before this node holds nothing else.
     const {hash, value: found} = batch.values[i] as Answer;
     const current = left.lookup(key)?.value ?? null;
-    if (!isSameHash(hash, hashOf(node.serdes.left, current))) {
+    const isStale = !isSameHash(hash, hashOf(node.serdes.left, current));
+    if (isStale && !(found === null && this.#asksNothing(current, key))) {
       context.metrics.drop(node.id, 'stale-answer');
       return;
     }
@@ -63,6 +64,16 @@ export class ForeignKeyResolveProcessor extends Processor {
       timestampMs,
       isOutdated: false,
     });
+  }
+
+  /**
+   * In an inner join nobody answers for a row without a foreign key. It may have taken the place of a row whose answer was
+   * still under way: that answer says that the result is gone, and nobody else will.
+   */
+  #asksNothing(current: unknown, key: unknown): boolean {
+    const {type, foreignKeyOf} = this.#parts.node;
+    if (type !== 'inner') return false;
+    return current === null || (foreignKeyOf(current, key) ?? null) === null;
   }
 }
 
