@@ -59,7 +59,6 @@ export interface MetricsSnapshot {
   readonly commits: number;
   /** How often tasks were given up and opened again after a fault. */
   readonly recoveries: number;
-  readonly rebalances: number;
   readonly restoredRecords: number;
   readonly dropped: readonly DropCount[];
   readonly nodes: readonly NodeMetrics[];
@@ -79,7 +78,6 @@ export class Metrics {
   deadLetters = 0;
   commits = 0;
   recoveries = 0;
-  rebalances = 0;
   restoredRecords = 0;
   onDeadLetter: DeadLetterListener | undefined;
   readonly #nowMs: () => number;
@@ -138,7 +136,7 @@ export class Metrics {
   }
 
   snapshot(): MetricsSnapshot {
-    const {outOfOrder, deadLetters, commits, recoveries, rebalances, restoredRecords} = this;
+    const {outOfOrder, deadLetters, commits, recoveries, restoredRecords} = this;
     const nodes = [...this.#nodes.values()].map((sensor) => sensor.snapshot());
     const {poll, process, commit} = this.#latencies;
     return {
@@ -146,7 +144,7 @@ export class Metrics {
       consumedPerSecond: this.#rate.perSecond,
       produced: this.#sum('produced'),
       late: this.#sum('late'),
-      ...{outOfOrder, deadLetters, commits, recoveries, rebalances, restoredRecords},
+      ...{outOfOrder, deadLetters, commits, recoveries, restoredRecords},
       dropped: [...this.#dropped.values()].map((entry) => ({...entry})),
       nodes: nodes.filter(({consumed, produced, late}) => consumed + produced + late > 0),
       topics: [...this.#topics.values()].map((entry) => ({...entry})),

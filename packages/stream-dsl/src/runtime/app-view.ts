@@ -1,0 +1,133 @@
+import {partitionFor} from '../record-batch/partition-for.ts';
+import type {TopicPartition} from '../topic.ts';
+import type {Host} from '../topology/member-info.ts';
+import {type PartitionCounts, taskCount} from '../topology/partitions.ts';
+import type {Plan} from '../topology/plan.ts';
+import {type StoreInfo, storeCatalog} from '../topology/store-catalog.ts';
+import {type TaskId, taskName} from '../topology/task-assignor.ts';
+import {LagTrends} from './lag-trends.ts';
+import type {RunningTask} from './running-task.ts';
+
+/** An input partition of a task. */
+export interface InputView extends TopicPartition {
+  /** Next offset to process. */
+  readonly offset: number;
+  /** End of the partition as of the last fetch; undefined before the first. */
+  readonly endOffset: number | undefined;
+  readonly lagRecords: number;
+  /** How far its event time is behind the wall clock while it has a lag, in milliseconds; 0 without a lag. */
+  readonly lagMs: number;
+  /** When the lag will be gone as it has been shrinking, in milliseconds; undefined while it does not shrink. */
+  readonly catchUpMs: number | undefined;
+  readonly bufferedRecords: number;
+  readonly bufferedBytes: number;
+}
+
+export interface StoreView {
+  readonly name: string;
+  readonly entries: number;
+  /** On disk or, where it lies in memory only, unknown. */
+  readonly bytes: number | undefined;
+}
+
+/** A task of this instance. `opening` restores its state, or waits after a fault. */
+export interface TaskView {
+  readonly name: string;
+  readonly kind: 'active' | 'standby';
+  readonly state: 'opening' | 'running';
+  readonly inputs: readonly InputView[];
+  readonly stores: readonly StoreView[];
+  /** Records still to be restored; of a standby, how far it is behind. Undefined where it is not known or not needed. */
+  readonly restoreRemaining?: number | undefined;
+}
+
+/** Who answers for a key: this instance, another one at its endpoint, or nobody that is known now. */
+export type KeyOwner =
+  /** `isOpen`: its state is restored, so that it can answer. */
+  | {readonly kind: 'here'; readonly isOpen: boolean}
+  | {readonly kind: 'elsewhere'; readonly endpoint: string; readonly isStandby: boolean}
+  | {readonly kind: 'unknown'};
+
+/** A task that the group gave to this instance; `running` once it is open. */
+export interface ViewedTask {
+  readonly id: TaskId;
+  readonly running: RunningTask | undefined;
+}
+
+export interface AppViewParts {
+  readonly plan: Plan;
+  readonly counts: PartitionCounts;
+  readonly nowMs: () => number;
+  readonly tasks: () => Iterable<ViewedTask>;
+  /** What the group's leader said of all instances. */
+  readonly hosts: () => readonly Host[];
+}
+
+/** What an instance shows of itself to whoever operates it. Costs nothing until it is asked. */
+export class AppView {
+  readonly stores: ReadonlyMap<string, StoreInfo>;
+  readonly #parts: AppViewParts;
+  readonly #trends = new LagTrends();
+
+  constructor(parts: AppViewParts) {
+    this.#parts = parts;
+    this.stores = storeCatalog(parts.plan);
+  }
+
+  tasks(): readonly TaskView[] {
+    return [...this.#parts.tasks()].map(({id, running}) => {
+      const name = taskName(id);
+      if (running === undefined) {
+        return {name, kind: 'active', state: 'opening', inputs: [], stores: []};
+      }
+      const stores = [...running.task.graph.stores].map(([store, readable]) => ({
+        name: store,
+        entries: readable.size,
+        bytes: undefined,
+      }));
+      return {name, kind: 'active', state: 'running', inputs: this.#inputsOf(running), stores};
+    });
+  }
+
+  /** The instance whose active task has a key; with `isStaleFine` a standby where the active one is not known. */
+  ownerOf(
+    store: StoreInfo,
+    key: unknown,
+    {isStaleFine}: {readonly isStaleFine: boolean},
+  ): KeyOwner {
+    const {plan, counts, tasks, hosts} = this.#parts;
+    const subTopology = plan.subTopologies[store.subTopology ?? -1];
+    if (subTopology === undefined) return {kind: 'here', isOpen: true};
+    const count = taskCount(subTopology, counts);
+    const partition = partitionFor(store.key.encode(key), count);
+    const name = taskName({subTopology: subTopology.id, partition});
+    for (const {id, running} of tasks()) {
+      if (taskName(id) === name) return {kind: 'here', isOpen: running !== undefined};
+    }
+    const active = hosts().find((host) => host.active.includes(name));
+    if (active !== undefined) {
+      return {kind: 'elsewhere', endpoint: active.endpoint, isStandby: false};
+    }
+    const standby = isStaleFine ? hosts().find((host) => host.standby.includes(name)) : undefined;
+    if (standby === undefined) return {kind: 'unknown'};
+    return {kind: 'elsewhere', endpoint: standby.endpoint, isStandby: true};
+  }
+
+  #inputsOf({task}: RunningTask): readonly InputView[] {
+    const {nowMs} = this.#parts;
+    const positions = task.inputs.positions();
+    return task.inputs.buffered().map((buffered, i) => {
+      const {topic, partition, bufferedRecords, bufferedBytes} = buffered;
+      const {offset = 0, metadata = ''} = positions[i] ?? {};
+      const isKnown = Number.isFinite(buffered.endOffset);
+      const lagRecords = isKnown ? Math.max(0, buffered.endOffset - offset) : 0;
+      const now = nowMs();
+      return {
+        ...{topic, partition, offset, lagRecords, bufferedRecords, bufferedBytes},
+        endOffset: isKnown ? buffered.endOffset : undefined,
+        lagMs: lagRecords === 0 || metadata === '' ? 0 : Math.max(0, now - Number(metadata)),
+        catchUpMs: this.#trends.catchUpMs({topic, partition}, lagRecords, now),
+      };
+    });
+  }
+}
