@@ -73,8 +73,9 @@ module.exports = {
       ports: ['record-batch'],
       'record-batch': [],
       serdes: [],
-      'brokers/memory': ['ports', 'record-batch', 'brokers/assignment'],
-      'brokers/kafka': ['ports', 'record-batch', 'brokers/assignment'],
+      'brokers/membership': ['ports'],
+      'brokers/memory': ['ports', 'record-batch', 'brokers/membership'],
+      'brokers/kafka': ['ports', 'record-batch', 'brokers/membership'],
       'brokers/kafkajs': ['brokers/kafka', 'ports'],
       'brokers/platformatic': ['brokers/kafka', 'ports'],
       testing: [

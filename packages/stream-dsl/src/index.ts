@@ -79,13 +79,19 @@ export type {
   ProducedBatch,
   Producer,
   ProducerOptions,
+  SentBatch,
   TopicSpec,
 } from './ports/broker.ts';
+export type {BrokerAdmin, GroupState, TopicDescription} from './ports/broker-admin.ts';
 export {type Clock, systemClock} from './ports/clock.ts';
 export type {
+  Assigned,
   AssignmentListener,
   Assignor,
+  AssignorMember,
   GroupMember,
+  LeaveOptions,
+  MemberAssignment,
   MemberOptions,
 } from './ports/group-member.ts';
 export type {RecordHeaders, StreamRecord} from './record.ts';

@@ -1,9 +1,11 @@
 import {randomUUID} from 'node:crypto';
 import {describe, onTestFinished, test} from 'vitest';
 import type {Broker} from '../src/ports/broker.ts';
+import {adminRules} from './conformance/admin-rules.ts';
 import {fetcherRules} from './conformance/fetcher-rules.ts';
 import {groupRules} from './conformance/group-rules.ts';
 import type {Rules} from './conformance/rule.ts';
+import {staticMemberRules} from './conformance/static-member-rules.ts';
 import {topicRules} from './conformance/topic-rules.ts';
 import {transactionRules} from './conformance/transaction-rules.ts';
 
@@ -20,13 +22,21 @@ const rooms: Readonly<Record<string, Rules>> = {
   fetchers: fetcherRules,
   transactions: transactionRules,
   groups: groupRules,
+  'static members': staticMemberRules,
+  tools: adminRules,
 };
 
-/** The contract of `ports/broker.ts` and `ports/group-member.ts`, the same for each broker. */
-export function describeBroker(name: string, factory: () => Promise<BrokerUnderTest>): void {
+/** The contract of the ports `broker`, `group-member` and `broker-admin`, the same for each broker. */
+export function describeBroker(
+  name: string,
+  factory: () => Promise<BrokerUnderTest>,
+  /** Rules that do not apply, as they are called. */
+  exceptions: ReadonlySet<string> = new Set(),
+): void {
   for (const [room, rules] of Object.entries(rooms)) {
     describe(`${name}: ${room}`, () => {
       for (const [rule, run] of Object.entries(rules)) {
+        if (exceptions.has(rule)) continue;
         test(rule, {timeout: TIMEOUT_MS}, async () => run(await openRuleSetting(factory)));
       }
     });

@@ -32,8 +32,8 @@ export class LakeSession {
   readonly #fetcher: Fetcher;
   readonly #member: GroupMember;
   readonly #assigned = new Map<string, AssignedPartition>();
-  /** What has been read and is not in the writers yet; at most one answer for each partition. */
-  readonly #underWay = new Set<Promise<void>>();
+  /** What has been read and is not in the writers yet, by partition; at most one answer for each. */
+  readonly #underWay = new Map<string, Promise<void>>();
   readonly #failed = new AbortController();
   #lookedMs = 0;
 
@@ -48,8 +48,8 @@ export class LakeSession {
       assignor: spreadPartitions,
       sessionTimeoutMs: options.sessionTimeoutMs,
       listener: {
-        onAssigned: (partitions) => this.#assign(partitions),
-        onRevoked: () => this.#revoke(),
+        onAssigned: ({added}) => this.#assign(added),
+        onRevoked: (partitions) => this.#revoke(partitions),
         // The rows at hand belong to others now. They can only be dropped with the writers that hold them.
         onLost: async () => this.#fail(lostPartitions()),
         onFailed: (error) => this.#fail(error),
@@ -81,7 +81,7 @@ export class LakeSession {
         this.#lookAround();
       }
       this.#failed.signal.throwIfAborted();
-      await this.#settle();
+      await this.#settle(this.#underWay.keys());
       await this.#member.leave();
       await this.#close();
     } catch (error) {
@@ -111,7 +111,8 @@ export class LakeSession {
 
   /** Hands an answer to the table. The partition rests until there is room for more. */
   #take(fetched: FetchedPartition): void {
-    const found = this.#assigned.get(partitionName(fetched));
+    const name = partitionName(fetched);
+    const found = this.#assigned.get(name);
     // Revoked while the answer was on its way: whoever reads it now gets these records again.
     if (found === undefined) return;
     this.#fetcher.pause(fetched);
@@ -119,8 +120,8 @@ export class LakeSession {
       .take(fetched, found.progress)
       .then(() => this.#fetcher.resume(fetched))
       .catch((error: unknown) => this.#fail(error))
-      .finally(() => this.#underWay.delete(work));
-    this.#underWay.add(work);
+      .finally(() => this.#underWay.delete(name));
+    this.#underWay.set(name, work);
   }
 
   async #assign(partitions: readonly TopicPartition[]): Promise<void> {
@@ -145,21 +146,29 @@ export class LakeSession {
     }
   }
 
-  async #revoke(): Promise<void> {
-    for (const {progress} of this.#assigned.values()) this.#fetcher.remove(progress.at);
-    this.#assigned.clear();
+  async #revoke(partitions: readonly TopicPartition[]): Promise<void> {
+    const revoked = partitions.flatMap((at) => {
+      this.#fetcher.remove(at);
+      const found = this.#assigned.get(partitionName(at));
+      this.#assigned.delete(partitionName(at));
+      return found ?? [];
+    });
     try {
-      await this.#settle();
-      for (const feed of [...this.#feeds.values(), this.#deadLetters]) feed.release();
+      await this.#settle(partitions.map(partitionName));
+      for (const {feed, progress} of revoked) {
+        feed.release(progress.at);
+        this.#deadLetters.release(progress.at);
+      }
     } catch (error) {
       this.#fail(error);
       throw error;
     }
   }
 
-  /** Commits everything that has been read. */
-  async #settle(): Promise<void> {
-    while (this.#underWay.size > 0) await Promise.all(this.#underWay);
+  /** Commits everything that has been read of these partitions. */
+  async #settle(names: Iterable<string>): Promise<void> {
+    // At most one answer is under way for each, and none comes after it.
+    await Promise.all([...names].map((name) => this.#underWay.get(name)));
     this.#failed.signal.throwIfAborted();
     await Promise.all([...this.#feeds.values()].map((feed) => feed.flush()));
     await this.#deadLetters.flush();

@@ -51,7 +51,7 @@ export class DeadLetterFeed {
     });
   }
 
-  release = (): void => this.#target.release();
+  release = (at: TopicPartition): void => this.#target.release(at);
   check = (): Promise<void> => this.#target.check();
   refresh = (): Promise<void> => this.#target.refresh();
   flush = (): Promise<void> => this.#target.flush();
@@ -115,7 +115,7 @@ export class TableFeed {
     });
   }
 
-  release = (): void => this.#target.release();
+  release = (at: TopicPartition): void => this.#target.release(at);
   check = (): Promise<void> => this.#target.check();
   refresh = (): Promise<void> => this.#target.refresh();
   flush = (): Promise<void> => this.#target.flush();

@@ -61,7 +61,7 @@ test('a partition that comes back goes on from where the others left it', async 
   const target = await open();
   await target.write(rows(0), first, 1);
   await target.flush();
-  target.release();
+  target.release(first);
   const other = await open();
   expect(other.committed(first)).toBe(1);
   await other.write(rows(1), first, 2);

@@ -62,9 +62,9 @@ export class TableTarget {
     this.#onStored.set(this.#appId(at), onStored);
   }
 
-  /** Leaves all partitions to others. Everything must have been flushed. */
-  release(): void {
-    this.#onStored.clear();
+  /** Leaves a partition to others. Everything must have been flushed. */
+  release(at: TopicPartition): void {
+    this.#onStored.delete(this.#appId(at));
   }
 
   /** Takes rows of one partition, all from before `nextOffset`. Resolves when there is room for more. */

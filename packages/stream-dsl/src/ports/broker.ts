@@ -1,6 +1,7 @@
 import type {RecordBatchBuilder} from '../record-batch/record-batch-builder.ts';
 import type {RecordColumns} from '../record-batch/record-columns.ts';
 import type {PartitionOffset, TopicPartition} from '../topic.ts';
+import type {BrokerAdmin} from './broker-admin.ts';
 import type {GroupMember, MemberOptions} from './group-member.ts';
 
 /** A topic to be created. One that exists already is left as it is. */
@@ -40,6 +41,13 @@ export interface Broker {
   producer(options?: ProducerOptions): Promise<Producer>;
   /** Not joined yet: `member.join()` does that. */
   member(options: MemberOptions): GroupMember;
+  readonly admin: BrokerAdmin;
+  /**
+   * The brokers decide who reads what, topic by topic in ranges (KIP-848): `assignor` and `userData` of members are not
+   * asked, and every `userData` that they are given is empty. What needs them must be refused: standby replicas, the
+   * metadata of other instances.
+   */
+  readonly assignsOnServer?: boolean | undefined;
 }
 
 export interface FetcherOptions {
@@ -84,14 +92,25 @@ export interface ProducedBatch extends TopicPartition {
   readonly records: RecordBatchBuilder;
 }
 
+export interface SentBatch extends TopicPartition {
+  /**
+   * Offset of the batch's first record; the others follow without a gap. -1 for a batch without records, and for one
+   * that was sent again, after its acknowledgement was lost, to a broker that no longer knew where it lay.
+   */
+  readonly baseOffset: number;
+}
+
 /**
  * Writes record batches; acknowledged by all in-sync replicas. A transactional producer belongs to one task, and its
  * calls follow `begin`, any number of `send`, `sendOffsets`, then `commit` or `abort`.
  */
 export interface Producer {
   begin(): void;
-  /** Resolves once everything is acknowledged. Batches of one partition keep their order, also across calls. */
-  send(batches: readonly ProducedBatch[]): Promise<void>;
+  /**
+   * Resolves once everything is acknowledged, with where it went, in the order given. Batches of one partition keep
+   * their order, also across calls.
+   */
+  send(batches: readonly ProducedBatch[]): Promise<readonly SentBatch[]>;
   /** Consumed offsets become part of the transaction. */
   sendOffsets(groupId: string, offsets: readonly PartitionOffset[]): Promise<void>;
   commit(): Promise<void>;

@@ -46,6 +46,24 @@ export const fetcherRules: Rules = {
     expect(await readValues(await setting.connect(), at)).toEqual(values);
   },
 
+  'a send tells where its batches went, in the order given': async ({broker, createTopic}) => {
+    const topic = await createTopic(2);
+    const [left, right] = [0, 1].map((partition) => ({topic, partition}));
+    if (left === undefined || right === undefined) throw new Error('two partitions');
+    const producer = await broker.producer();
+    expect(await producer.send([batchOf(right, 'a', 'b'), batchOf(left, 'c')])).toEqual([
+      {...right, baseOffset: 0},
+      {...left, baseOffset: 0},
+    ]);
+    const batches = [batchOf(left), batchOf(right, 'd'), batchOf(right, 'e', 'f')];
+    expect(await producer.send(batches)).toEqual([
+      {...left, baseOffset: -1},
+      {...right, baseOffset: 2},
+      {...right, baseOffset: 3},
+    ]);
+    expect(await producer.send([])).toEqual([]);
+  },
+
   'a builder may be used again once the send has resolved': async ({broker, createTopic}) => {
     const at = {topic: await createTopic(1), partition: 0};
     const producer = await broker.producer();

@@ -1,41 +1,56 @@
+import type {MemberAssignment} from '../../ports/group-member.ts';
 import type {TopicPartition} from '../../topic.ts';
+import type {JoinClaim} from '../membership/group-coordinator.ts';
 import {byTopic} from './wire/api-request.ts';
 import {WireReader} from './wire/wire-reader.ts';
 import {WireWriter} from './wire/wire-writer.ts';
 
-const VERSION = 0;
+/** Owned partitions (KIP-429), their generation (KIP-792), and the rack (KIP-881), which stays empty. */
+const SUBSCRIPTION_VERSION = 3;
+const ASSIGNMENT_VERSION = 3;
 
-/** A member's topics in the standard consumer encoding, so that Kafka's own tools can show them. */
-export function encodeSubscription(topics: readonly string[]): Uint8Array {
-  const writer = new WireWriter().int16(VERSION);
-  writer.array(topics, (topic) => writer.string(topic)).bytes(null);
+/** What a member says of itself, in the standard consumer encoding, so that Kafka's own tools can show it. */
+export function encodeSubscription({topics, userData, owned, generationId}: JoinClaim): Uint8Array {
+  const writer = new WireWriter().int16(SUBSCRIPTION_VERSION);
+  writer.array(topics, (topic) => writer.string(topic)).bytes(userData);
+  writePartitions(writer, owned).int32(generationId).string(null);
   return Buffer.concat(writer.chunks());
 }
 
-export function decodeSubscription(bytes: Buffer): readonly string[] {
+/** Of older versions as well, which claim nothing. */
+export function decodeSubscription(bytes: Buffer): JoinClaim {
   const reader = new WireReader(bytes);
-  reader.int16();
-  return reader.array(() => reader.string());
+  const version = reader.int16();
+  const topics = reader.array(() => reader.string());
+  const userData = reader.bytes();
+  const owned = version >= 1 ? readPartitions(reader) : [];
+  return {topics, userData, owned, generationId: version >= 2 ? reader.int32() : -1};
 }
 
-/** A member's partitions in the standard consumer encoding. */
-export function encodeAssignment(partitions: readonly TopicPartition[]): Uint8Array {
-  const writer = new WireWriter().int16(VERSION);
-  writer.array(byTopic(partitions), ([topic, entries]) => {
-    writer.string(topic).array(entries, ({partition}) => writer.int32(partition));
-  });
-  return Buffer.concat(writer.bytes(null).chunks());
+/** A member's part in the standard consumer encoding. */
+export function encodeAssignment({partitions, userData}: MemberAssignment): Uint8Array {
+  const writer = new WireWriter().int16(ASSIGNMENT_VERSION);
+  return Buffer.concat(writePartitions(writer, partitions).bytes(userData).chunks());
 }
 
 /** Empty bytes are an empty assignment: what a member gets that joined while the leader was deciding. */
-export function decodeAssignment(bytes: Buffer): readonly TopicPartition[] {
-  if (bytes.length === 0) return [];
+export function decodeAssignment(bytes: Buffer): MemberAssignment {
+  if (bytes.length === 0) return {partitions: [], userData: bytes};
   const reader = new WireReader(bytes);
   reader.int16();
-  return reader
-    .array(() => {
-      const topic = reader.string();
-      return reader.array(() => ({topic, partition: reader.int32()}));
-    })
-    .flat();
+  return {partitions: readPartitions(reader), userData: reader.bytes()};
+}
+
+function writePartitions(writer: WireWriter, partitions: readonly TopicPartition[]): WireWriter {
+  return writer.array(byTopic(partitions), ([topic, entries]) => {
+    writer.string(topic).array(entries, ({partition}) => writer.int32(partition));
+  });
+}
+
+function readPartitions(reader: WireReader): readonly TopicPartition[] {
+  const topics = reader.array(() => {
+    const topic = reader.string();
+    return reader.array(() => ({topic, partition: reader.int32()}));
+  });
+  return topics.flat();
 }

@@ -1,14 +1,22 @@
-import {StreamError} from '../../errors.ts';
-import type {Assignor} from '../../ports/group-member.ts';
-import type {PartitionOffset, TopicPartition} from '../../topic.ts';
+import type {MemberAssignment} from '../../ports/group-member.ts';
+import type {PartitionOffset} from '../../topic.ts';
+import {
+  type GroupCoordinator,
+  GroupRefusal,
+  type JoinClaim,
+  type Joined,
+  type MembershipAt,
+  type RefusalReason,
+} from '../membership/group-coordinator.ts';
+import type {MemberSettings} from '../membership/member-settings.ts';
 import {
   decodeAssignment,
   decodeSubscription,
   encodeAssignment,
   encodeSubscription,
 } from './consumer-protocol.ts';
-import type {CoordinatorCall, KafkaClient} from './kafka-client.ts';
-import {check, KafkaCode, KafkaRefusal} from './kafka-error.ts';
+import {type CoordinatorCall, coordinatorMayHaveMoved, type KafkaClient} from './kafka-client.ts';
+import {check, KafkaCode, KafkaRefusal, kafkaCodeOf, toStreamError} from './kafka-error.ts';
 import type {NodePool} from './node-pool.ts';
 import {offsetCommit} from './requests/group-offsets.ts';
 import {
@@ -16,164 +24,181 @@ import {
   type JoinAnswer,
   joinGroup,
   leaveGroup,
-  type MemberAssignment,
-  type MembershipAt,
+  type MemberAt,
   syncGroup,
 } from './requests/membership.ts';
 
-export interface SessionOptions {
-  readonly groupId: string;
-  readonly topics: readonly string[];
-  readonly assignor: Assignor;
-  readonly sessionTimeoutMs: number;
-  readonly rebalanceTimeoutMs: number;
-}
-
-export interface Generation extends MembershipAt {
-  readonly partitions: readonly TopicPartition[];
-}
-
-/** What Kafka's tools show as the group's assignment strategy; members with another one cannot join. */
-const PROTOCOL = 'crm-streams';
+/**
+ * What Kafka's tools show as the group's assignment strategy. Members that follow another one, such as versions that
+ * gave back everything at each rebalance, are refused by the coordinator as long as one of these is there.
+ */
+const PROTOCOL = 'crm-cooperative';
 const NO_MEMBER_ID = '';
 
-/**
- * The requests of one group member to its coordinator. They go over a connection of their own, as a join is answered
- * only when all others have joined.
- */
-export class GroupSession {
+type SessionCall<Answer> = Pick<
+  CoordinatorCall<Answer>,
+  'what' | 'pool' | 'request' | 'check' | 'timeoutMs'
+> & {
+  /** Whose refusal it would be. Absent: the id of that moment. */
+  readonly memberId?: string | undefined;
+};
+
+/** The requests of one group member to its coordinator. */
+export class GroupSession implements GroupCoordinator {
   readonly #client: KafkaClient;
+  readonly #settings: MemberSettings;
+  /** A join is answered only when all others have joined, and holds up whatever follows it on its connection. */
+  readonly #joining: NodePool;
   readonly #pool: NodePool;
-  readonly #options: SessionOptions;
-  readonly #signal: AbortSignal;
-  readonly #partitionCounts: (topics: readonly string[]) => Promise<ReadonlyMap<string, number>>;
+  readonly #closing = new AbortController();
   #memberId = NO_MEMBER_ID;
 
-  constructor(
-    client: KafkaClient,
-    options: SessionOptions,
-    partitionCounts: (topics: readonly string[]) => Promise<ReadonlyMap<string, number>>,
-    signal: AbortSignal,
-  ) {
+  constructor(client: KafkaClient, settings: MemberSettings) {
     this.#client = client;
+    this.#settings = settings;
     // A broker that hangs must be noticed before the session is over.
-    this.#pool = client.pool({requestTimeoutMs: options.sessionTimeoutMs / 2});
-    this.#options = options;
-    this.#partitionCounts = partitionCounts;
-    this.#signal = signal;
+    const requestTimeoutMs = Math.min(
+      client.options.requestTimeoutMs,
+      settings.sessionTimeoutMs / 2,
+    );
+    this.#joining = client.pool({requestTimeoutMs});
+    this.#pool = client.pool({requestTimeoutMs});
   }
 
-  close(): void {
-    this.#pool.close();
+  async join(claim: JoinClaim): Promise<Joined> {
+    const {groupId, sessionTimeoutMs, rebalanceTimeoutMs} = this.#settings;
+    const metadata = encodeSubscription(claim);
+    const options = {groupId, sessionTimeoutMs, rebalanceTimeoutMs, protocol: PROTOCOL, metadata};
+    const {generationId, leaderId, memberId, members} = await this.#call<JoinAnswer>({
+      what: `join group ${groupId}`,
+      pool: this.#joining,
+      request: () => {
+        const instanceId = this.#instanceId;
+        return joinGroup({...options, memberId: this.#memberId, instanceId});
+      },
+      check: (answer) => {
+        if (answer.memberId !== NO_MEMBER_ID) this.#memberId = answer.memberId;
+        if (answer.errorCode === KafkaCode.memberIdRequired) throw new JoinAgain(answer.errorCode);
+        check(answer.errorCode);
+      },
+    });
+    return {
+      generationId,
+      leaderId,
+      memberId,
+      members: members.map((member) => ({
+        ...decodeSubscription(member.metadata),
+        memberId: member.memberId,
+        instanceId: member.instanceId ?? undefined,
+      })),
+    };
   }
 
-  /** The coordinator does not know this member any more: join as a new one. */
-  forgetMember(): void {
-    this.#memberId = NO_MEMBER_ID;
-  }
-
-  /** Joins and gets the assignment, however often the group changes meanwhile. */
-  async enter(): Promise<Generation> {
-    const joined = await this.#join();
-    const {groupId, rebalanceTimeoutMs} = this.#options;
-    const at = {groupId, memberId: joined.memberId, generationId: joined.generationId};
-    const assignments = joined.leaderId === joined.memberId ? await this.#assign(joined) : [];
+  async sync(
+    at: MembershipAt,
+    assignments: ReadonlyMap<string, MemberAssignment>,
+  ): Promise<MemberAssignment> {
+    const {groupId, rebalanceTimeoutMs} = this.#settings;
+    const encoded = [...assignments].map(([memberId, assignment]) => ({
+      memberId,
+      assignment: encodeAssignment(assignment),
+    }));
     const answer = await this.#call({
       what: `get an assignment in group ${groupId}`,
-      request: () => syncGroup(at, assignments, rebalanceTimeoutMs),
+      pool: this.#joining,
+      request: () => syncGroup(this.#at(at), encoded, rebalanceTimeoutMs),
       check: ({errorCode}) => check(errorCode),
       timeoutMs: rebalanceTimeoutMs,
     });
-    return {...at, partitions: decodeAssignment(answer.assignment)};
+    return decodeAssignment(answer.assignment);
   }
 
-  /** One attempt, so that the caller can count the time without an answer. Raises a KafkaRefusal. */
   async heartbeat(at: MembershipAt): Promise<void> {
-    const nodeId = await this.#client.coordinator(this.#pool, 'group', this.#options.groupId);
-    check(await this.#pool.request(nodeId, heartbeat(at)));
+    const {groupId} = this.#settings;
+    try {
+      const nodeId = await this.#client.coordinator(this.#pool, 'group', groupId);
+      check(await this.#pool.request(nodeId, heartbeat(this.#at(at))));
+    } catch (error) {
+      if (coordinatorMayHaveMoved(error)) this.#client.forgetCoordinator('group', groupId);
+      throw this.#refusalOf(error, at.memberId) ?? toStreamError(error, `stay in group ${groupId}`);
+    }
   }
 
   async commit(at: MembershipAt, offsets: readonly PartitionOffset[]): Promise<void> {
     await this.#call({
-      what: `commit offsets in group ${at.groupId}`,
-      request: () => offsetCommit(at, offsets),
+      what: `commit offsets in group ${this.#settings.groupId}`,
+      memberId: at.memberId,
+      pool: this.#pool,
+      request: () => offsetCommit(this.#at(at), offsets),
       check: (results) => {
         for (const result of results) check(result.errorCode);
       },
     });
   }
 
-  /** Over `pool`: this session's own connection may be held up by a join. One attempt. */
-  async leave(pool: NodePool): Promise<void> {
-    if (this.#memberId === NO_MEMBER_ID) return;
-    const {groupId} = this.#options;
-    const at = {groupId, memberId: this.#memberId, generationId: -1};
-    this.forgetMember();
-    const nodeId = await this.#client.coordinator(pool, 'group', groupId);
-    await pool.request(nodeId, leaveGroup(at));
-  }
-
-  async #join(): Promise<JoinAnswer> {
-    const {groupId, topics, sessionTimeoutMs, rebalanceTimeoutMs} = this.#options;
-    return this.#call({
-      what: `join group ${groupId}`,
-      request: () =>
-        joinGroup({
-          groupId,
-          memberId: this.#memberId,
-          sessionTimeoutMs,
-          rebalanceTimeoutMs,
-          protocol: PROTOCOL,
-          metadata: encodeSubscription(topics),
-        }),
-      check: (answer) => {
-        if (answer.errorCode === KafkaCode.unknownMemberId) this.forgetMember();
-        else if (answer.memberId !== NO_MEMBER_ID) this.#memberId = answer.memberId;
-        // Both are answered well the second time: with the id just learnt, or as a new member.
-        if (JOIN_AGAIN.has(answer.errorCode)) throw new JoinAgain(answer.errorCode);
-        check(answer.errorCode);
-      },
-    });
-  }
-
-  /** The leader's part: everyone's partitions. */
-  async #assign({members}: JoinAnswer): Promise<MemberAssignment[]> {
-    const topics = [...new Set(members.flatMap(({metadata}) => decodeSubscription(metadata)))];
-    const counts = await this.#partitionCounts(topics.sort());
-    const missing = topics.filter((topic) => !counts.has(topic));
-    if (missing.length > 0) {
-      throw new StreamError(
-        'STREAM_TOPIC_MISSING',
-        `cannot assign partitions in group ${this.#options.groupId}: no topic ${missing.join(', ')}; create it, or check its name`,
-      );
+  async leave(): Promise<void> {
+    const {groupId} = this.#settings;
+    const memberId = this.#memberId;
+    this.close();
+    if (memberId === NO_MEMBER_ID && this.#instanceId === null) return;
+    // This session's own connections may be held up by a join.
+    const pool = this.#client.pool({requestTimeoutMs: this.#settings.sessionTimeoutMs / 2});
+    try {
+      const nodeId = await this.#client.coordinator(pool, 'group', groupId);
+      await pool.request(nodeId, leaveGroup({groupId, memberId, instanceId: this.#instanceId}));
+    } catch {
+      // Nobody answers: the session runs out by itself.
+    } finally {
+      pool.close();
     }
-    const memberIds = members.map(({memberId}) => memberId).sort();
-    const assigned = this.#options.assignor(memberIds, counts);
-    return memberIds.map((memberId) => ({
-      memberId,
-      assignment: encodeAssignment(assigned.get(memberId) ?? []),
-    }));
   }
 
-  #call<Answer>(
-    call: Pick<CoordinatorCall<Answer>, 'what' | 'request' | 'check' | 'timeoutMs'>,
-  ): Promise<Answer> {
-    return this.#client.callCoordinator({
-      pool: this.#pool,
-      kind: 'group',
-      id: this.#options.groupId,
-      signal: this.#signal,
-      ...call,
-    });
+  close(): void {
+    this.#closing.abort();
+    this.#joining.close();
+    this.#pool.close();
+  }
+
+  get #instanceId(): string | null {
+    return this.#settings.instanceId ?? null;
+  }
+
+  #at({memberId, generationId}: MembershipAt): MemberAt {
+    const {groupId} = this.#settings;
+    return {groupId, memberId, generationId, instanceId: this.#instanceId};
+  }
+
+  async #call<Answer>({memberId, ...call}: SessionCall<Answer>): Promise<Answer> {
+    try {
+      return await this.#client.callCoordinator({
+        kind: 'group',
+        id: this.#settings.groupId,
+        signal: this.#closing.signal,
+        ...call,
+      });
+    } catch (error) {
+      throw this.#refusalOf(error, memberId ?? this.#memberId) ?? error;
+    }
+  }
+
+  /** What the membership has an answer to. */
+  #refusalOf(error: unknown, memberId: string): GroupRefusal | undefined {
+    const reason = REASONS.get(kafkaCodeOf(error) ?? 0);
+    if (reason === undefined) return undefined;
+    // Unless it has a newer id by now.
+    if (reason === 'unknown-member' && memberId === this.#memberId) this.#memberId = NO_MEMBER_ID;
+    return new GroupRefusal(reason, {cause: error});
   }
 }
 
-const JOIN_AGAIN: ReadonlySet<number> = new Set([
-  KafkaCode.memberIdRequired,
-  KafkaCode.unknownMemberId,
+const REASONS: ReadonlyMap<number, RefusalReason> = new Map([
+  [KafkaCode.rebalanceInProgress, 'rebalancing'],
+  [KafkaCode.illegalGeneration, 'stale'],
+  [KafkaCode.unknownMemberId, 'unknown-member'],
+  [KafkaCode.fencedInstanceId, 'fenced'],
 ]);
 
-/** A refusal that the next attempt answers. */
+/** The next attempt, with the id just learnt, is answered well. */
 class JoinAgain extends KafkaRefusal {
   override readonly retriable = true;
 }

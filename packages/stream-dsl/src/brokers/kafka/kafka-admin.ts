@@ -6,8 +6,9 @@ import {check, KafkaCode, KafkaRefusal} from './kafka-error.ts';
 import type {NodePool} from './node-pool.ts';
 import {createTopics} from './requests/create-topics.ts';
 import {offsetFetch} from './requests/group-offsets.ts';
-import {listOffsets} from './requests/list-offsets.ts';
+import {listOffsets, type WhichOffset} from './requests/list-offsets.ts';
 import {withRetries} from './retry.ts';
+import type {ApiRequest} from './wire/api-request.ts';
 
 const MISSING_ASKS_MAX = 3;
 const MISSING_PAUSE_MS = 100;
@@ -31,7 +32,7 @@ export class KafkaAdmin {
 
   async partitionCounts(topics: readonly string[]): Promise<ReadonlyMap<string, number>> {
     const what = `read the partition counts of ${topics.join(', ')}`;
-    return this.#retry(what, async () => {
+    return this.retry(what, async () => {
       // A broker that has just started may not know a topic yet, so that absence is asked for again.
       for (let asks = 1; ; asks++) {
         await this.#client.metadata.refresh(topics);
@@ -48,7 +49,7 @@ export class KafkaAdmin {
   }
 
   async topics(): Promise<readonly string[]> {
-    return this.#retry('list the topics', () => this.#client.metadata.listTopics());
+    return this.retry('list the topics', () => this.#client.metadata.listTopics());
   }
 
   /** Resolves when each topic is there and has its leaders. */
@@ -57,7 +58,7 @@ export class KafkaAdmin {
     const names = specs.map((spec) => spec.topic);
     const what = `create the topics ${names.join(', ')}`;
     const {metadata, options} = this.#client;
-    await this.#retry(what, async () => {
+    await this.retry(what, async () => {
       await metadata.refresh();
       const request = createTopics(specs, options.requestTimeoutMs);
       for (const result of await this.#pool.request(metadata.controllerId, request)) {
@@ -65,32 +66,31 @@ export class KafkaAdmin {
         check(result.errorCode, `${result.topic}: ${result.message ?? ''}`);
       }
     });
-    await this.#retry(`${what}: wait for their leaders`, async () => {
-      await metadata.refresh(names);
-      for (const topic of names) this.#requireLeaders(topic);
+    await this.waitForLeaders(names);
+  }
+
+  /** Resolves when each topic is there, with `partitions` of them where that is given, and has its leaders. */
+  async waitForLeaders(topics: readonly string[], partitions = 1): Promise<void> {
+    await this.retry(`wait for the leaders of ${topics.join(', ')}`, async () => {
+      await this.#client.metadata.refresh(topics);
+      for (const topic of topics) this.#requireLeaders(topic, partitions);
     });
   }
 
   /** Offsets in the order asked. */
   async listOffsets(
     partitions: readonly TopicPartition[],
-    which: 'first' | 'lastStable',
+    which: WhichOffset,
   ): Promise<readonly number[]> {
     const {metadata} = this.#client;
-    const what = `read the ${which === 'first' ? 'start' : 'end'} offsets of ${names(partitions)}`;
-    const offsets = await this.#retry(what, async () => {
-      if (partitions.some((at) => metadata.leaderOf(at) === undefined)) {
-        await metadata.refresh(partitions.map(({topic}) => topic));
-      }
-      const byLeader = Map.groupBy(
+    const what = `read the ${nameOf(which)} offsets of ${names(partitions)}`;
+    const offsets = await this.retry(what, async () => {
+      const answers = await this.askLeaders(
         partitions.map((at) => ({...at, leaderEpoch: metadata.epochOf(at)})),
-        (at) => metadata.requireLeader(at),
+        (own) => listOffsets(own, which),
       );
-      const answers = await Promise.all(
-        [...byLeader].map(([nodeId, own]) => this.#pool.request(nodeId, listOffsets(own, which))),
-      );
-      for (const entry of answers.flat()) check(entry.errorCode, partitionName(entry));
-      return new Map(answers.flat().map((entry) => [partitionName(entry), entry.offset]));
+      for (const entry of answers) check(entry.errorCode, partitionName(entry));
+      return new Map(answers.map((entry) => [partitionName(entry), entry.offset]));
     });
     return partitions.map((at) => offsets.get(partitionName(at)) ?? 0);
   }
@@ -121,6 +121,22 @@ export class KafkaAdmin {
       );
   }
 
+  /** Asks each leader for its own of `entries`; their answers in one list. */
+  async askLeaders<Entry extends TopicPartition, Answer>(
+    entries: readonly Entry[],
+    request: (own: readonly Entry[]) => ApiRequest<readonly Answer[]>,
+  ): Promise<readonly Answer[]> {
+    const {metadata} = this.#client;
+    if (entries.some((at) => metadata.leaderOf(at) === undefined)) {
+      await metadata.refresh(entries.map(({topic}) => topic));
+    }
+    const byLeader = Map.groupBy(entries, (at) => metadata.requireLeader(at));
+    const answers = await Promise.all(
+      [...byLeader].map(([nodeId, own]) => this.#pool.request(nodeId, request(own))),
+    );
+    return answers.flat();
+  }
+
   #knownCounts(topics: readonly string[]): Map<string, number> {
     const counts = new Map<string, number>();
     for (const topic of topics) {
@@ -132,18 +148,19 @@ export class KafkaAdmin {
     return counts;
   }
 
-  #requireLeaders(topic: string): void {
+  #requireLeaders(topic: string, atLeast: number): void {
     const {metadata} = this.#client;
     check(metadata.topicError(topic) ?? KafkaCode.unknownTopicOrPartition, `topic ${topic}`);
     const count = metadata.partitionCount(topic) ?? 0;
-    for (let partition = 0; partition < count; partition++) {
+    for (let partition = 0; partition < Math.max(count, atLeast); partition++) {
       if (metadata.leaderOf({topic, partition}) === undefined) {
         throw new KafkaRefusal(KafkaCode.leaderNotAvailable, partitionName({topic, partition}));
       }
     }
   }
 
-  #retry<T>(what: string, attempt: () => Promise<T>): Promise<T> {
+  /** Rejects with a StreamError: `cannot <what>: ...`. */
+  retry<T>(what: string, attempt: () => Promise<T>): Promise<T> {
     return withRetries(attempt, {
       what,
       timeoutMs: this.#client.options.retryTimeoutMs,
@@ -152,6 +169,11 @@ export class KafkaAdmin {
       onRetry: () => this.#client.metadata.refresh().catch(() => undefined),
     });
   }
+}
+
+function nameOf(which: WhichOffset): string {
+  if (typeof which !== 'string') return new Date(which.timestampMs).toISOString();
+  return which === 'first' ? 'start' : 'end';
 }
 
 function names(partitions: readonly TopicPartition[]): string {

@@ -6,13 +6,19 @@ import type {
   ProducerOptions,
   TopicSpec,
 } from '../../ports/broker.ts';
+import {systemClock} from '../../ports/clock.ts';
 import type {GroupMember, MemberOptions} from '../../ports/group-member.ts';
 import type {PartitionOffset, TopicPartition} from '../../topic.ts';
+import {memberSettings} from '../membership/member-settings.ts';
+import {Membership} from '../membership/membership.ts';
 import type {ClientOptions} from './client-options.ts';
+import {ConsumerMembership} from './consumer-group/consumer-membership.ts';
+import {ConsumerSession} from './consumer-group/consumer-session.ts';
+import {GroupSession} from './group-session.ts';
 import {KafkaAdmin} from './kafka-admin.ts';
+import {KafkaBrokerAdmin} from './kafka-broker-admin.ts';
 import {KafkaClient} from './kafka-client.ts';
 import {KafkaFetcher} from './kafka-fetcher.ts';
-import {KafkaMember} from './kafka-member.ts';
 import {KafkaProducer} from './kafka-producer.ts';
 import {closedError, withRetries} from './retry.ts';
 
@@ -20,6 +26,8 @@ const CONNECT_TIMEOUT_MS = 15_000;
 
 /** A Kafka cluster: our own protocol and record batches on the connections of some client library. */
 export class KafkaBroker implements Broker {
+  readonly admin: KafkaBrokerAdmin;
+  readonly assignsOnServer: boolean;
   readonly #client: KafkaClient;
   readonly #admin: KafkaAdmin;
   readonly #closing = new AbortController();
@@ -27,8 +35,10 @@ export class KafkaBroker implements Broker {
   readonly #open = new Map<symbol, () => Promise<void>>();
 
   constructor(options: ClientOptions) {
+    this.assignsOnServer = options.groupProtocol === 'consumer';
     this.#client = new KafkaClient(options);
     this.#admin = new KafkaAdmin(this.#client, this.#closing.signal);
+    this.admin = new KafkaBrokerAdmin(this.#client, this.#admin, this.#closing.signal);
   }
 
   async connect(): Promise<void> {
@@ -43,6 +53,7 @@ export class KafkaBroker implements Broker {
     if (this.#closing.signal.aborted) return;
     this.#closing.abort();
     await Promise.all([...this.#open.values()].map((end) => end()));
+    this.admin.close();
     this.#admin.close();
     this.#client.close();
   }
@@ -97,9 +108,22 @@ export class KafkaBroker implements Broker {
   member(options: MemberOptions): GroupMember {
     this.#requireOpen('make a group member');
     const key = Symbol('member');
-    const counts = (topics: readonly string[]) => this.#admin.partitionCounts(topics);
-    const onClose = () => this.#open.delete(key);
-    const member = new KafkaMember(this.#client, options, counts, onClose);
+    const settings = memberSettings(options);
+    const parts = {
+      clock: systemClock,
+      partitionCounts: (topics: readonly string[]) => this.#admin.partitionCounts(topics),
+      silenceTimeoutMs: this.#client.options.retryTimeoutMs,
+      onClose: () => this.#open.delete(key),
+    };
+    const member = this.assignsOnServer
+      ? new ConsumerMembership(settings, {
+          ...parts,
+          session: new ConsumerSession(this.#client, settings),
+        })
+      : new Membership(settings, {
+          ...parts,
+          coordinator: new GroupSession(this.#client, settings),
+        });
     this.#open.set(key, () => member.leave());
     return member;
   }

@@ -14,6 +14,7 @@ export const KafkaCode = {
   inconsistentGroupProtocol: 23,
   unknownMemberId: 25,
   rebalanceInProgress: 27,
+  unsupportedVersion: 35,
   topicAlreadyExists: 36,
   outOfOrderSequence: 45,
   duplicateSequence: 46,
@@ -111,7 +112,6 @@ const HINTS: ReadonlyMap<number, string> = new Map([
   [26, "keep sessionTimeoutMs within the brokers' group.min and group.max.session.timeout.ms"],
   [29, 'grant the user an ACL on the topic'],
   [30, 'grant the user an ACL on the group'],
-  [35, "this may be a group protocol that the broker does not have: use groupProtocol: 'classic'"],
   [50, "keep transactionTimeoutMs within the brokers' transaction.max.timeout.ms"],
   [53, 'grant the user an ACL on the transactional id'],
   [

@@ -1,5 +1,5 @@
 import {isStreamError, StreamError} from '../../errors.ts';
-import type {ProducedBatch, Producer, ProducerOptions} from '../../ports/broker.ts';
+import type {ProducedBatch, Producer, ProducerOptions, SentBatch} from '../../ports/broker.ts';
 import {type PartitionOffset, partitionName, type TopicPartition} from '../../topic.ts';
 import type {KafkaClient} from './kafka-client.ts';
 import {check, isTransient, KafkaCode, kafkaCodeOf} from './kafka-error.ts';
@@ -81,14 +81,20 @@ export class KafkaProducer implements Producer {
     this.#state = 'open';
   }
 
-  async send(batches: readonly ProducedBatch[]): Promise<void> {
+  async send(batches: readonly ProducedBatch[]): Promise<readonly SentBatch[]> {
     this.#requireUsable('send');
     if (this.#transactions !== undefined) this.#requireOpen('send');
     else if (this.#needsIdentity) await this.#renewOnce();
     try {
-      const sequenced = batches.filter(({records}) => records.count > 0).map((b) => this.#build(b));
+      const isFull = batches.map(({records}) => records.count > 0);
+      const sequenced = batches.filter((_, i) => isFull[i]).map((batch) => this.#build(batch));
       if (this.#transactions !== undefined) await this.#addPartitions(sequenced);
-      await this.#queue.send(sequenced);
+      const baseOffsets = await this.#queue.send(sequenced);
+      let next = 0;
+      return batches.map(({topic, partition}, i) => {
+        const baseOffset = isFull[i] ? (baseOffsets[next++] ?? -1) : -1;
+        return {topic, partition, baseOffset};
+      });
     } catch (error) {
       throw await this.#afterFailure(error);
     }

@@ -13,11 +13,14 @@ export interface SequencedBatch extends TopicPartition {
 interface QueuedBatch extends SequencedBatch {
   readonly deadlineMs: number;
   readonly send: PendingSend;
+  /** Of this batch in its send. */
+  readonly index: number;
 }
 
 interface PendingSend {
   left: number;
-  readonly resolve: () => void;
+  readonly baseOffsets: number[];
+  readonly resolve: (baseOffsets: readonly number[]) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -65,13 +68,16 @@ export class ProduceQueue {
     return true;
   }
 
-  /** Resolves once all of them are acknowledged. */
-  send(batches: readonly SequencedBatch[]): Promise<void> {
-    if (batches.length === 0) return Promise.resolve();
-    const {promise, resolve, reject} = Promise.withResolvers<void>();
-    const send: PendingSend = {left: batches.length, resolve, reject};
+  /** Resolves once all of them are acknowledged, with the offset of each one's first record. */
+  send(batches: readonly SequencedBatch[]): Promise<readonly number[]> {
+    if (batches.length === 0) return Promise.resolve([]);
+    const {promise, resolve, reject} = Promise.withResolvers<readonly number[]>();
+    const baseOffsets = batches.map(() => -1);
+    const send: PendingSend = {left: batches.length, baseOffsets, resolve, reject};
     const deadlineMs = performance.now() + this.#client.options.retryTimeoutMs;
-    for (const batch of batches) this.#queueOf(batch).batches.push({...batch, deadlineMs, send});
+    for (const [index, batch] of batches.entries()) {
+      this.#queueOf(batch).batches.push({...batch, deadlineMs, send, index});
+    }
     this.#pump();
     return promise;
   }
@@ -179,7 +185,10 @@ function acknowledge(queue: PartitionQueue, result: ProduceResult): unknown {
     }
   }
   const head = queue.batches.shift();
-  if (head !== undefined && --head.send.left === 0) head.send.resolve();
+  if (head === undefined) return undefined;
+  const {send, index} = head;
+  send.baseOffsets[index] = result.baseOffset;
+  if (--send.left === 0) send.resolve(send.baseOffsets);
   return undefined;
 }
 

@@ -19,8 +19,8 @@ const REBALANCE_IN_PROGRESS = 27;
 type Answers = Readonly<Record<number, (writer: WireWriter) => unknown>>;
 
 const versions = (apiKeys: readonly number[]) => (writer: WireWriter) =>
-  writer.int16(0).array(apiKeys, (key) => writer.int16(key).int16(0).int16(2));
-const beat = heartbeat({groupId: 'g', memberId: 'm', generationId: 1});
+  writer.int16(0).array(apiKeys, (key) => writer.int16(key).int16(0).int16(3));
+const beat = heartbeat({groupId: 'g', memberId: 'm', instanceId: null, generationId: 1});
 
 /** A socket that answers requests of some API keys, and hangs up on all others. */
 async function listen(answers: Answers, options: Partial<KafkaJsOptions> = {}) {
@@ -79,7 +79,7 @@ test('a broker too old for a request is named with what it has', async () => {
   const node = await NodeConnection.open(at, options);
   await expect(node.request(beat)).rejects.toMatchObject({
     code: 'STREAM_CONFIG_INVALID',
-    message: expect.stringContaining('Heartbeat version 2 is needed, it has none'),
+    message: expect.stringContaining('Heartbeat version 3 is needed, it has none'),
   });
   node.close();
 });

@@ -12,13 +12,43 @@ export interface ProducerIdentity {
  * Everything that changes the log. What a command does depends on the commands before it and on nothing else, so that
  * replaying them all gives the same state, offset by offset.
  */
-export type Command = CreateTopic | InitProducer | AppendBatch | CommitOffsets | EndTransaction;
+export type Command =
+  | CreateTopic
+  | CreatePartitions
+  | DeleteTopic
+  | DeleteRecords
+  | InitProducer
+  | AppendBatch
+  | CommitOffsets
+  | DeleteGroup
+  | EndTransaction;
 
 export interface CreateTopic {
   readonly kind: 'create-topic';
   readonly topic: string;
   readonly partitions: number;
   readonly configs: Readonly<Record<string, string>>;
+}
+
+/** Nothing where the topic has as many already. */
+export interface CreatePartitions {
+  readonly kind: 'create-partitions';
+  readonly topic: string;
+  readonly total: number;
+}
+
+/** With the positions of all groups in it. Nothing where there is no such topic. */
+export interface DeleteTopic {
+  readonly kind: 'delete-topic';
+  readonly topic: string;
+}
+
+/** Raises the first offset of a partition. */
+export interface DeleteRecords {
+  readonly kind: 'delete-records';
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: number;
 }
 
 /** Takes the next epoch of the id, which fences older producers, and aborts what they left open. */
@@ -43,6 +73,12 @@ export interface CommitOffsets {
   readonly offsets: readonly PartitionOffset[];
   /** Given: they count when its transaction is committed. */
   readonly producer?: ProducerIdentity | undefined;
+}
+
+/** Forgets the positions of a group. */
+export interface DeleteGroup {
+  readonly kind: 'delete-group';
+  readonly groupId: string;
 }
 
 export interface EndTransaction {

@@ -1,1 +1,6 @@
-export {type MemoryBroker, type MemoryBrokerOptions, memoryBroker} from './memory-broker.ts';
+export {
+  type MemoryBroker,
+  type MemoryBrokerConnection,
+  type MemoryBrokerOptions,
+  memoryBroker,
+} from './memory-broker.ts';

@@ -4,14 +4,16 @@ import type {
   AppendBatch,
   Command,
   CommitOffsets,
+  CreatePartitions,
   CreateTopic,
+  DeleteRecords,
   EndTransaction,
   ProducerIdentity,
 } from './command.ts';
 import {PartitionLog, type StoredBatch, type TransactionStatus} from './partition-log.ts';
 
 interface Topic {
-  readonly partitions: readonly PartitionLog[];
+  readonly partitions: PartitionLog[];
   readonly configs: Readonly<Record<string, string>>;
 }
 
@@ -38,20 +40,31 @@ export class LogState {
 
   /**
    * Throws a StreamError and changes nothing when the command is refused, on replay as the first time. The result is
-   * the epoch of a producer that was initialised.
+   * the epoch of a producer that was initialised, or the offset of a batch that was appended.
    */
   apply(command: Command, stored: StoredBatch | undefined): number | undefined {
     switch (command.kind) {
       case 'create-topic':
         this.#createTopic(command);
         return undefined;
+      case 'create-partitions':
+        this.#createPartitions(command);
+        return undefined;
+      case 'delete-topic':
+        this.#deleteTopic(command.topic);
+        return undefined;
+      case 'delete-records':
+        this.#deleteRecords(command);
+        return undefined;
       case 'init-producer':
         return this.#initProducer(command.transactionalId);
       case 'append':
-        this.#append(command, stored);
-        return undefined;
+        return this.#append(command, stored);
       case 'commit-offsets':
         this.#commitOffsets(command);
+        return undefined;
+      case 'delete-group':
+        this.#groups.delete(command.groupId);
         return undefined;
       case 'end-transaction':
         this.#endTransaction(command);
@@ -81,6 +94,10 @@ export class LogState {
     throw new StreamError('STREAM_TOPIC_MISSING', `cannot use ${topic}-${partition}: ${found}`);
   }
 
+  hasOffsets(groupId: string): boolean {
+    return (this.#groups.get(groupId)?.size ?? 0) > 0;
+  }
+
   committedOffset(groupId: string, at: TopicPartition): PartitionOffset | undefined {
     return this.#groups.get(groupId)?.get(partitionName(at));
   }
@@ -107,6 +124,41 @@ export class LogState {
     this.#topics.set(topic, {partitions: logs, configs});
   }
 
+  #createPartitions({topic, total}: CreatePartitions): void {
+    const partitions = this.#topics.get(topic)?.partitions;
+    if (partitions === undefined) {
+      throw new StreamError(
+        'STREAM_TOPIC_MISSING',
+        `cannot give ${topic} ${total} partitions: there is no such topic`,
+      );
+    }
+    if (partitions.length > total) {
+      throw new StreamError(
+        'STREAM_CONFIG_INVALID',
+        `cannot give ${topic} ${total} partitions: it has ${partitions.length}, and none is ever taken away`,
+      );
+    }
+    while (partitions.length < total) partitions.push(new PartitionLog());
+  }
+
+  #deleteTopic(topic: string): void {
+    if (!this.#topics.delete(topic)) return;
+    for (const offsets of this.#groups.values()) {
+      for (const [name, offset] of offsets) if (offset.topic === topic) offsets.delete(name);
+    }
+  }
+
+  #deleteRecords(command: DeleteRecords): void {
+    const log = this.partition(command);
+    if (command.offset > log.endOffset) {
+      throw new StreamError(
+        'STREAM_OFFSET_OUT_OF_RANGE',
+        `cannot delete the records of ${partitionName(command)} before ${command.offset}: it ends at ${log.endOffset}`,
+      );
+    }
+    log.deleteBefore(command.offset);
+  }
+
   #initProducer(transactionalId: string): number {
     const before = this.#producers.get(transactionalId);
     if (before?.open !== undefined) end(before.open, 'abort');
@@ -115,12 +167,12 @@ export class LogState {
     return epoch;
   }
 
-  #append(command: AppendBatch, stored: StoredBatch | undefined): void {
+  #append(command: AppendBatch, stored: StoredBatch | undefined): number {
     const log = this.partition(command);
     const transaction = command.producer && this.#transactionOf(command.producer);
     if (stored === undefined) throw new Error('a batch was appended without being stored');
-    log.append(stored, command.count, transaction?.status);
     transaction?.partitions.add(log);
+    return log.append(stored, command.count, transaction?.status);
   }
 
   #commitOffsets({groupId, offsets, producer}: CommitOffsets): void {

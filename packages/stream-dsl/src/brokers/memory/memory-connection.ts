@@ -7,32 +7,50 @@ import type {
   ProducerOptions,
   TopicSpec,
 } from '../../ports/broker.ts';
+import type {Clock} from '../../ports/clock.ts';
 import type {GroupMember, MemberOptions} from '../../ports/group-member.ts';
 import type {PartitionOffset, TopicPartition} from '../../topic.ts';
+import {memberSettings} from '../membership/member-settings.ts';
+import {Membership} from '../membership/membership.ts';
 import {closedError} from './closed-error.ts';
 import type {Command, CreateTopic} from './command.ts';
 import type {EmbeddedLog} from './embedded-log.ts';
+import {MemoryAdmin} from './memory-admin.ts';
+import {MemoryCoordinator} from './memory-coordinator.ts';
 import {MemoryFetcher} from './memory-fetcher.ts';
-import {MemoryMember} from './memory-member.ts';
 import {MemoryProducer} from './memory-producer.ts';
+import {clockOf} from './scheduler.ts';
 import type {SharedLog} from './shared-log.ts';
 import {Signal} from './signal.ts';
 import {checkTopicSpec} from './topic-spec.ts';
 
+interface Openable {
+  readonly close: () => Promise<void>;
+  readonly drop: () => void;
+}
+
 /** One application's way to the log: what it opened ends with it. */
 export class MemoryConnection implements Broker {
+  readonly admin: MemoryAdmin;
   readonly #shared: SharedLog;
   readonly #defaultPartitions: number | undefined;
+  readonly #clock: Clock;
   /** How to end everything that is still open. */
-  readonly #open = new Map<symbol, () => Promise<void>>();
+  readonly #open = new Map<symbol, Openable>();
   readonly #closing = new Signal();
   #connecting: Promise<EmbeddedLog> | undefined;
   #log: EmbeddedLog | undefined;
   #isClosed = false;
 
-  constructor(shared: SharedLog, defaultPartitions: number | undefined) {
+  /** `clock` is that of the application, by which its members send heartbeats; the broker's own if absent. */
+  constructor(shared: SharedLog, defaultPartitions: number | undefined, clock?: Clock) {
     this.#shared = shared;
     this.#defaultPartitions = defaultPartitions;
+    this.#clock = clock ?? clockOf(shared.scheduler);
+    this.admin = new MemoryAdmin({
+      log: (what) => this.#requireLog(what),
+      hasMembers: (groupId) => shared.hasMembers(groupId),
+    });
   }
 
   async connect(): Promise<void> {
@@ -52,7 +70,23 @@ export class MemoryConnection implements Broker {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#closing.notify();
-    await Promise.all([...this.#open.values()].map((end) => end()));
+    await Promise.all([...this.#open.values()].map(({close}) => close()));
+    await this.#release();
+  }
+
+  /**
+   * Ends as a process does that is killed: members are missed when their sessions are over, transactions stay open
+   * until they time out or a newer producer of the id comes. Idempotent.
+   */
+  async drop(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#closing.notify();
+    for (const {drop} of this.#open.values()) drop();
+    await this.#release();
+  }
+
+  async #release(): Promise<void> {
     const isConnected = await this.#connecting?.then(
       () => true,
       () => false,
@@ -114,7 +148,8 @@ export class MemoryConnection implements Broker {
     const log = this.#requireLog('make a fetcher');
     const {key, onClose} = this.#register();
     const fetcher = new MemoryFetcher(log, options, onClose);
-    this.#open.set(key, () => fetcher.close());
+    const close = () => fetcher.close();
+    this.#open.set(key, {close, drop: () => void close()});
     return fetcher;
   }
 
@@ -127,17 +162,24 @@ export class MemoryConnection implements Broker {
       await producer.close();
       throw closedError('make a producer');
     }
-    this.#open.set(key, () => producer.close());
+    this.#open.set(key, {close: () => producer.close(), drop: () => producer.drop()});
     return producer;
   }
 
   member(options: MemberOptions): GroupMember {
     const log = this.#requireLog('make a group member');
     const {key, onClose} = this.#register();
+    const settings = memberSettings(options);
     const group = this.#shared.group(options.groupId);
-    const partitionCounts = (topics: readonly string[]) => this.partitionCounts(topics);
-    const member = new MemoryMember(options, {log, group, partitionCounts, onClose});
-    this.#open.set(key, () => member.leave());
+    const onDisturbed = () => member.hurry();
+    const member: Membership = new Membership(settings, {
+      coordinator: new MemoryCoordinator(settings, {log, group, onDisturbed}),
+      clock: this.#clock,
+      partitionCounts: (topics) => this.partitionCounts(topics),
+      silenceTimeoutMs: settings.sessionTimeoutMs,
+      onClose,
+    });
+    this.#open.set(key, {close: () => member.leave(), drop: () => member.drop()});
     return member;
   }
 

@@ -134,7 +134,7 @@ export class MemoryFetcher implements Fetcher {
 
   #look({at, offset}: Position) {
     const partition = this.#log.state.partition(at);
-    if (offset < 0 || offset > partition.endOffset) {
+    if (offset < partition.startOffset || offset > partition.endOffset) {
       throw new StreamError(
         'STREAM_OFFSET_OUT_OF_RANGE',
         `cannot read ${partitionName(at)} from offset ${offset}: it has ${partition.startOffset} to ${partition.endOffset}`,

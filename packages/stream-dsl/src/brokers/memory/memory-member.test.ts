@@ -1,20 +1,13 @@
 import {expect, onTestFinished, test, vi} from 'vitest';
+import {memberOf, untilShared} from '../../../test/conformance/joining.ts';
 import {StreamError} from '../../errors.ts';
-import type {AssignmentListener, Assignor} from '../../ports/group-member.ts';
+import type {AssignmentListener, MemberOptions} from '../../ports/group-member.ts';
 import {memoryBroker} from './memory-broker.ts';
 
 const topic = 'orders';
+const groupId = 'group';
 const PARTITIONS = 4;
-
-const inTurn: Assignor = (memberIds, counts) =>
-  new Map(
-    memberIds.map((id, index) => [
-      id,
-      Array.from({length: counts.get(topic) ?? 0}, (_, partition) => ({topic, partition})).filter(
-        ({partition}) => partition % memberIds.length === index,
-      ),
-    ]),
-  );
+const names = [0, 1, 2, 3].map((partition) => `${topic}-${partition}`);
 
 async function openGroup() {
   const broker = memoryBroker();
@@ -22,53 +15,56 @@ async function openGroup() {
   await broker.connect();
   await broker.createTopics([{topic, partitions: PARTITIONS}]);
   const join = (
-    own: Partial<AssignmentListener> = {},
-    options: {rebalanceTimeoutMs?: number; assignor?: Assignor} = {},
-  ) => {
-    const log: string[] = [];
-    const listener: AssignmentListener = {
-      onAssigned: async (partitions) => {
-        log.push(`assigned ${partitions.length}`);
-        await own.onAssigned?.(partitions);
-      },
-      onRevoked: async () => {
-        log.push('revoking');
-        await own.onRevoked?.();
-        log.push('revoked');
-      },
-      onLost: async () => void log.push('lost'),
-      onFailed: (error) => void log.push(`failed: ${error.message}`),
-    };
-    const parts = {groupId: 'group', topics: [topic], assignor: inTurn, listener};
-    return {log, member: broker.member({...parts, ...options})};
+    listener: Partial<AssignmentListener> = {},
+    options: Partial<MemberOptions> = {},
+    at = broker.connection(),
+  ) => memberOf(at, {groupId, topics: [topic], ...options, listener});
+  const connection = async () => {
+    const other = broker.connection();
+    onTestFinished(() => other.close());
+    await other.connect();
+    return other;
   };
-  return {broker, join};
+  return {
+    broker,
+    connection,
+    join: (listener?: Partial<AssignmentListener>, options?: Partial<MemberOptions>) =>
+      join(listener, options, broker),
+    joinAt: join,
+  };
 }
 
-test('who takes too long to finish loses the work, and joins anew once it noticed', async () => {
+test('who is too late loses the work, and joins anew once it noticed', async () => {
   const {join} = await openGroup();
   const working = Promise.withResolvers<void>();
   const slow = join({onRevoked: () => working.promise}, {rebalanceTimeoutMs: 20});
   await slow.member.join();
   const other = join();
   await other.member.join();
-  expect(other.log).toEqual([`assigned ${PARTITIONS}`]);
-  const late = slow.member.commit([{topic, partition: 0, offset: 1}]);
-  await expect(late).rejects.toMatchObject({code: 'STREAM_REBALANCED'});
+  const isRefused = () =>
+    expect(slow.member.commit([{topic, partition: 0, offset: 1}])).rejects.toMatchObject({
+      code: 'STREAM_REBALANCED',
+    });
+  await vi.waitFor(isRefused);
   working.resolve();
-  await vi.waitFor(() => expect(slow.log.at(-1)).toBe('assigned 2'));
-  expect(slow.log).toEqual(['assigned 4', 'revoking', 'revoked', 'lost', 'assigned 2']);
-  expect(other.log).toEqual(['assigned 4', 'revoking', 'revoked', 'assigned 2']);
+  await untilShared([slow, other], names);
+  expect(slow.log.slice(0, 3)).toEqual(['assigned 4 +4', 'revoked 2', 'lost']);
 });
 
-test('a commit refused while finishing means that the work is lost, not that the member failed', async () => {
+test('a commit refused while giving back means that the work is lost, not that the member failed', async () => {
   const {join} = await openGroup();
   const refused = new StreamError('STREAM_REBALANCED', 'cannot commit');
-  const first = join({onRevoked: () => Promise.reject(refused)});
+  let times = 0;
+  const first = join({
+    onRevoked: async () => {
+      if (times++ === 0) throw refused;
+    },
+  });
   await first.member.join();
-  await join().member.join();
-  await vi.waitFor(() => expect(first.log.at(-1)).toBe('assigned 2'));
-  expect(first.log).toEqual(['assigned 4', 'revoking', 'lost', 'assigned 2']);
+  const second = join();
+  await second.member.join();
+  await untilShared([first, second], names);
+  expect(first.log.slice(0, 2)).toEqual(['assigned 4 +4', 'lost']);
 });
 
 test.each([
@@ -80,8 +76,9 @@ test.each([
   await failing.member.join().catch(() => undefined);
   const other = join();
   await other.member.join();
-  await vi.waitFor(() => expect(other.log.at(-1)).toBe(`assigned ${PARTITIONS}`));
-  expect(failing.log.at(-1)).toBe('failed: cannot stay in group group: no disk');
+  await untilShared([other], names);
+  expect(failing.log.at(-1)).toBe('failed');
+  expect(failing.failure?.message).toBe('cannot stay in group group: no disk');
   await expect(failing.member.join()).rejects.toMatchObject({code: 'STREAM_CLOSED'});
 });
 
@@ -94,11 +91,30 @@ test('an assignor that fails ends its member; the next one leads', async () => {
   const other = join();
   const refused = expect(leader.member.join()).rejects.toMatchObject({
     code: 'STREAM_PROCESS_FAILED',
+    message: 'cannot stay in group group: no plan',
   });
   await other.member.join();
   await refused;
-  expect(leader.log).toEqual(['failed: cannot stay in group group: no plan']);
-  expect(other.log).toEqual([`assigned ${PARTITIONS}`]);
+  await untilShared([other], names);
+  expect(leader.log).toEqual(['failed']);
+});
+
+test('an assignor that gives a partition twice ends its member', async () => {
+  const {join} = await openGroup();
+  const assignor: MemberOptions['assignor'] = (members) =>
+    new Map(
+      members.map(({memberId}) => {
+        const partitions = [
+          {topic, partition: 0},
+          {topic, partition: 0},
+        ];
+        return [memberId, {partitions, userData: new Uint8Array()}];
+      }),
+    );
+  await expect(join({}, {assignor}).member.join()).rejects.toMatchObject({
+    code: 'STREAM_CONFIG_INVALID',
+    message: expect.stringContaining('gave orders-0 twice'),
+  });
 });
 
 test('a member may leave from within its own calls', async () => {
@@ -107,8 +123,8 @@ test('a member may leave from within its own calls', async () => {
   await leaving.member.join();
   const other = join();
   await other.member.join();
-  await vi.waitFor(() => expect(other.log.at(-1)).toBe(`assigned ${PARTITIONS}`));
-  expect(leaving.log).toEqual([`assigned ${PARTITIONS}`, 'revoking', 'revoked']);
+  await untilShared([other], names);
+  expect(leaving.log).toEqual(['assigned 4 +4', 'revoked 2']);
 });
 
 test('calls of one listener never overlap, however the group changes', async () => {
@@ -127,6 +143,40 @@ test('calls of one listener never overlap, however the group changes', async () 
     await guest.member.join();
     await guest.member.leave();
   }
-  await vi.waitFor(() => expect(watched.log.at(-1)).toBe(`assigned ${PARTITIONS}`));
+  await untilShared([watched], names);
   expect(most).toBe(1);
 });
+
+test('a dropped connection keeps its partitions until its session is over', async () => {
+  const {joinAt, join, connection} = await openGroup();
+  const other = await connection();
+  const dying = joinAt({}, {sessionTimeoutMs: 200}, other);
+  await dying.member.join();
+  const staying = join();
+  await staying.member.join();
+  await untilShared([dying, staying], names);
+  const before = performance.now();
+  await other.drop();
+  await untilShared([staying], names);
+  // Less than the last heartbeat before may have been ago.
+  expect(performance.now() - before).toBeGreaterThan(200 - 200 / 3 - 20);
+  expect(dying.log.at(-1)).toMatch(/^assigned/);
+  await expect(dying.member.join()).rejects.toMatchObject({code: 'STREAM_CLOSED'});
+});
+
+test('a dropped connection leaves its transaction open until a newer producer comes', async () => {
+  const {broker, connection} = await openGroup();
+  const other = await connection();
+  const producer = await other.producer({transactionalId: 'tx'});
+  producer.begin();
+  await producer.sendOffsets(groupId, [{topic, partition: 0, offset: 9}]);
+  await other.drop();
+  const asked = broker.committedOffsets(groupId, [{topic, partition: 0}]);
+  expect(await Promise.race([asked, sleep(50, 'waiting')])).toBe('waiting');
+  await broker.producer({transactionalId: 'tx'});
+  expect(await asked).toEqual([]);
+});
+
+function sleep<T>(ms: number, value: T): Promise<T> {
+  return new Promise((resolve) => setTimeout(resolve, ms, value));
+}

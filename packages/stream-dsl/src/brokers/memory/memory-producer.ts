@@ -1,11 +1,12 @@
 import {isStreamError, StreamError} from '../../errors.ts';
-import type {ProducedBatch, Producer, ProducerOptions} from '../../ports/broker.ts';
+import type {ProducedBatch, Producer, ProducerOptions, SentBatch} from '../../ports/broker.ts';
 import type {PartitionOffset} from '../../topic.ts';
 import {closedError} from './closed-error.ts';
 import type {AppendBatch, Command, CreateTopic, ProducerIdentity} from './command.ts';
 import type {EmbeddedLog} from './embedded-log.ts';
 
 const DEFAULT_TRANSACTION_TIMEOUT_MS = 60_000;
+const NO_OFFSET = -1;
 
 /** `failed`: something of the transaction is lost, only `abort` helps. */
 type TransactionState = 'idle' | 'open' | 'failed';
@@ -61,16 +62,20 @@ export class MemoryProducer implements Producer {
     this.#transaction++;
   }
 
-  async send(batches: readonly ProducedBatch[]): Promise<void> {
+  async send(batches: readonly ProducedBatch[]): Promise<readonly SentBatch[]> {
     this.#requireUsable('send');
     if (this.#epoch !== undefined) this.#requireOpen('send', this.#epoch);
     const producer = this.#epoch && this.#identity(this.#epoch);
-    const commands = batches
-      .filter(({records}) => records.count > 0)
-      .map((batch) => this.#build(batch, producer));
-    if (commands.length === 0) return;
+    const isFull = batches.map(({records}) => records.count > 0);
+    const commands = batches.filter((_, i) => isFull[i]).map((b) => this.#build(b, producer));
     const creation = this.#parts.creationOf(commands.map(({topic}) => topic));
-    await this.#submitParts([...creation, ...commands]);
+    const results =
+      commands.length === 0 ? [] : await this.#submitParts([...creation, ...commands]);
+    let next = creation.length;
+    return batches.map(({topic, partition}, i) => {
+      const baseOffset = isFull[i] ? (results[next++] ?? NO_OFFSET) : NO_OFFSET;
+      return {topic, partition, baseOffset};
+    });
   }
 
   async sendOffsets(groupId: string, offsets: readonly PartitionOffset[]): Promise<void> {
@@ -103,6 +108,13 @@ export class MemoryProducer implements Producer {
     }
   }
 
+  /** As if the process died: what is open stays so until its time-out, or until a producer of the same id comes. */
+  drop(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#parts.onClose();
+  }
+
   /** Aborts what is open: nobody is left to end it. */
   async close(): Promise<void> {
     if (this.#isClosed) return;
@@ -130,11 +142,11 @@ export class MemoryProducer implements Producer {
     return {kind: 'append', topic, partition, count: records.count, bytes, producer};
   }
 
-  async #submitParts(commands: readonly Command[]): Promise<void> {
+  async #submitParts(commands: readonly Command[]): Promise<readonly (number | undefined)[]> {
     if (this.#epoch !== undefined) this.#touch(this.#epoch);
     this.#pendingSends++;
     try {
-      await Promise.all(commands.map((command) => this.#log.submit(command)));
+      return await Promise.all(commands.map((command) => this.#log.submit(command)));
     } catch (error) {
       if (this.#state === 'open') this.#state = 'failed';
       throw this.#remember(error);

@@ -27,12 +27,16 @@ export interface BatchRange {
 
 /** One partition: which batch holds which offsets. Markers that end transactions take one offset each, as in Kafka. */
 export class PartitionLog {
-  /** Nothing is ever removed from the log. */
-  readonly startOffset = 0;
-  readonly #entries: BatchEntry[] = [];
+  #entries: BatchEntry[] = [];
   /** First offsets of open transactions, in order of those offsets. */
   readonly #open = new Map<TransactionStatus, number>();
+  #startOffset = 0;
   #endOffset = 0;
+
+  /** First offset that may be read. */
+  get startOffset(): number {
+    return this.#startOffset;
+  }
 
   /** The next offset to be given, whether readers may see the one before it or not. */
   get endOffset(): number {
@@ -45,13 +49,22 @@ export class PartitionLog {
     return this.#endOffset;
   }
 
-  append(stored: StoredBatch, count: number, transaction: TransactionStatus | undefined): void {
+  /** Returns the offset of the first record. */
+  append(stored: StoredBatch, count: number, transaction: TransactionStatus | undefined): number {
     const baseOffset = this.#endOffset;
     if (transaction !== undefined && !this.#open.has(transaction)) {
       this.#open.set(transaction, baseOffset);
     }
     this.#entries.push({baseOffset, count, stored, transaction});
     this.#endOffset += count;
+    return baseOffset;
+  }
+
+  /** Drops the records before `offset`, which is not beyond the end. */
+  deleteBefore(offset: number): void {
+    if (offset <= this.#startOffset) return;
+    this.#startOffset = offset;
+    this.#entries = this.#entries.slice(this.#indexOf(offset));
   }
 
   /** Writes the marker of a transaction that has batches here. */

@@ -1,3 +1,5 @@
+import type {Clock} from '../../ports/clock.ts';
+
 /** Time and turns of the event loop: the only place where the embedded broker meets them. */
 export interface Scheduler {
   /** Milliseconds of a clock that never goes back. */
@@ -17,3 +19,14 @@ export const realScheduler: Scheduler = {
   },
   turn: () => new Promise((resolve) => setImmediate(resolve)),
 };
+
+/** For what lives on this scheduler and keeps no process alive by itself. */
+export function clockOf(scheduler: Scheduler): Clock {
+  const after = (ms: number, run: () => void) => scheduler.after(ms, run, {keepsAlive: false});
+  return {
+    nowMs: () => scheduler.nowMs(),
+    sleep: (ms) => new Promise((resolve) => after(ms, resolve)),
+    after,
+    turn: () => scheduler.turn(),
+  };
+}

@@ -47,8 +47,16 @@ export class SharedLog {
     await closed;
   }
 
+  get scheduler(): Scheduler {
+    return this.#options.scheduler;
+  }
+
+  hasMembers(groupId: string): boolean {
+    return this.#groups.get(groupId)?.hasMembers === true;
+  }
+
   group(groupId: string): MemoryGroup {
-    const group = this.#groups.get(groupId) ?? new MemoryGroup(groupId);
+    const group = this.#groups.get(groupId) ?? new MemoryGroup(this.scheduler);
     this.#groups.set(groupId, group);
     return group;
   }

@@ -6,7 +6,9 @@ import {
   readPartitionResults,
 } from '../wire/api-request.ts';
 import type {WireReader} from '../wire/wire-reader.ts';
-import type {MembershipAt} from './membership.ts';
+import type {MemberAt} from './membership.ts';
+
+const ANY_EPOCH = -1;
 
 export interface FetchedOffset extends PartitionResult {
   /** -1 where nothing was committed. */
@@ -39,20 +41,24 @@ export function offsetFetch(
   };
 }
 
+/** Who commits to a group from outside: refused while the group has members. */
+export const NO_MEMBER = {memberId: '', instanceId: null, generationId: -1} as const;
+
 /** Commits as a member of the group: refused when the generation is not the current one. */
 export function offsetCommit(
-  at: MembershipAt,
+  at: MemberAt,
   offsets: readonly PartitionOffset[],
 ): ApiRequest<readonly PartitionResult[]> {
   return {
-    api: {key: 8, name: 'OffsetCommit', version: 5},
+    api: {key: 8, name: 'OffsetCommit', version: 7},
     encode: (writer) => {
-      writer.string(at.groupId).int32(at.generationId).string(at.memberId);
+      writer.string(at.groupId).int32(at.generationId).string(at.memberId).string(at.instanceId);
       writer.array(byTopic(offsets), ([topic, entries]) => {
         writer.string(topic).array(entries, ({partition, offset, metadata}) => {
           writer
             .int32(partition)
             .int64(offset)
+            .int32(ANY_EPOCH)
             .string(metadata ?? '');
         });
       });

@@ -13,11 +13,15 @@ export interface ListedOffset extends PartitionResult {
 const READ_COMMITTED = 1;
 const TIMESTAMP = {first: -2, lastStable: -1} as const;
 
-/** The first offset of the log, or its last stable one. To be sent to the leader of the partitions. */
+/** The first offset of the log, its last stable one, or that of the first record at a time or later, -1 for none. */
+export type WhichOffset = keyof typeof TIMESTAMP | {readonly timestampMs: number};
+
+/** To be sent to the leader of the partitions. */
 export function listOffsets(
   partitions: readonly OffsetQuestion[],
-  which: keyof typeof TIMESTAMP,
+  which: WhichOffset,
 ): ApiRequest<readonly ListedOffset[]> {
+  const timestamp = typeof which === 'string' ? TIMESTAMP[which] : which.timestampMs;
   return {
     api: {key: 2, name: 'ListOffsets', version: 4},
     encode: (writer) => {
@@ -25,7 +29,7 @@ export function listOffsets(
       writer.array(byTopic(partitions), ([topic, entries]) => {
         writer.string(topic);
         writer.array(entries, ({partition, leaderEpoch}) =>
-          writer.int32(partition).int32(leaderEpoch).int64(TIMESTAMP[which]),
+          writer.int32(partition).int32(leaderEpoch).int64(timestamp),
         );
       });
     },

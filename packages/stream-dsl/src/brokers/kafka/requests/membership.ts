@@ -2,16 +2,19 @@ import type {ApiRequest} from '../wire/api-request.ts';
 import type {WireReader} from '../wire/wire-reader.ts';
 
 /** One member in one generation of its group. */
-export interface MembershipAt {
+export interface MemberAt {
   readonly groupId: string;
   readonly memberId: string;
+  /** Null for a dynamic member. */
+  readonly instanceId: string | null;
   readonly generationId: number;
 }
 
 export interface JoinOptions {
   readonly groupId: string;
-  /** Empty on the first attempt: the coordinator then answers MEMBER_ID_REQUIRED and an id. */
+  /** Empty on the first attempt: the coordinator then answers MEMBER_ID_REQUIRED and an id, static members aside. */
   readonly memberId: string;
+  readonly instanceId: string | null;
   readonly sessionTimeoutMs: number;
   readonly rebalanceTimeoutMs: number;
   readonly protocol: string;
@@ -24,18 +27,22 @@ export interface JoinAnswer {
   readonly leaderId: string;
   readonly memberId: string;
   /** All members; empty unless this one leads the group. */
-  readonly members: readonly {readonly memberId: string; readonly metadata: Buffer}[];
+  readonly members: readonly {
+    readonly memberId: string;
+    readonly instanceId: string | null;
+    readonly metadata: Buffer;
+  }[];
 }
 
 /** Answered only when all members have joined, or the rebalance timeout is over. */
 export function joinGroup(options: JoinOptions): ApiRequest<JoinAnswer> {
   return {
-    api: {key: 11, name: 'JoinGroup', version: 4},
+    api: {key: 11, name: 'JoinGroup', version: 5},
     extraTimeoutMs: options.rebalanceTimeoutMs,
     encode: (writer) => {
       writer.string(options.groupId);
       writer.int32(options.sessionTimeoutMs).int32(options.rebalanceTimeoutMs);
-      writer.string(options.memberId).string('consumer');
+      writer.string(options.memberId).string(options.instanceId).string('consumer');
       writer.array([options.protocol], (name) => writer.string(name).bytes(options.metadata));
     },
     decode: (reader) => {
@@ -44,28 +51,32 @@ export function joinGroup(options: JoinOptions): ApiRequest<JoinAnswer> {
       const generationId = reader.int32();
       reader.nullableString();
       const ids = {leaderId: reader.string(), memberId: reader.string()};
-      const members = reader.array(() => ({memberId: reader.string(), metadata: reader.bytes()}));
+      const members = reader.array(() => ({
+        memberId: reader.string(),
+        instanceId: reader.nullableString(),
+        metadata: reader.bytes(),
+      }));
       return {errorCode, generationId, ...ids, members};
     },
   };
 }
 
-export interface MemberAssignment {
+export interface EncodedAssignment {
   readonly memberId: string;
   readonly assignment: Uint8Array;
 }
 
 /** The leader sends everyone's assignment, the others none; each gets its own. */
 export function syncGroup(
-  at: MembershipAt,
-  assignments: readonly MemberAssignment[],
+  at: MemberAt,
+  assignments: readonly EncodedAssignment[],
   rebalanceTimeoutMs: number,
 ): ApiRequest<{readonly errorCode: number; readonly assignment: Buffer}> {
   return {
-    api: {key: 14, name: 'SyncGroup', version: 2},
+    api: {key: 14, name: 'SyncGroup', version: 3},
     extraTimeoutMs: rebalanceTimeoutMs,
     encode: (writer) => {
-      writer.string(at.groupId).int32(at.generationId).string(at.memberId);
+      writer.string(at.groupId).int32(at.generationId).string(at.memberId).string(at.instanceId);
       writer.array(assignments, (entry) => writer.string(entry.memberId).bytes(entry.assignment));
     },
     decode: (reader) => {
@@ -75,18 +86,22 @@ export function syncGroup(
   };
 }
 
-export function heartbeat(at: MembershipAt): ApiRequest<number> {
+export function heartbeat(at: MemberAt): ApiRequest<number> {
   return {
-    api: {key: 12, name: 'Heartbeat', version: 2},
-    encode: (writer) => writer.string(at.groupId).int32(at.generationId).string(at.memberId),
+    api: {key: 12, name: 'Heartbeat', version: 3},
+    encode: (writer) =>
+      writer.string(at.groupId).int32(at.generationId).string(at.memberId).string(at.instanceId),
     decode: readErrorCode,
   };
 }
 
-export function leaveGroup(at: MembershipAt): ApiRequest<number> {
+export function leaveGroup(at: Omit<MemberAt, 'generationId'>): ApiRequest<number> {
   return {
-    api: {key: 13, name: 'LeaveGroup', version: 2},
-    encode: (writer) => writer.string(at.groupId).string(at.memberId),
+    api: {key: 13, name: 'LeaveGroup', version: 3},
+    encode: (writer) => {
+      writer.string(at.groupId);
+      writer.array([at], ({memberId, instanceId}) => writer.string(memberId).string(instanceId));
+    },
     decode: readErrorCode,
   };
 }

@@ -9,6 +9,8 @@ export interface ProduceEntry {
 }
 
 export interface ProduceResult extends PartitionResult {
+  /** Of the first record; -1 for a batch that was written before, so long ago that the broker forgot where. */
+  readonly baseOffset: number;
   readonly message: string | null;
 }
 
@@ -40,10 +42,11 @@ export function produce(
 
 function readPartition(topic: string, reader: WireReader): ProduceResult {
   const at = {topic, partition: reader.int32(), errorCode: reader.int16()};
-  for (let skipped = 0; skipped < 3; skipped++) reader.bigint64();
+  const baseOffset = reader.int64();
+  for (let skipped = 0; skipped < 2; skipped++) reader.bigint64();
   const refused = reader.array(() => {
     reader.int32();
     return reader.nullableString();
   });
-  return {...at, message: reader.nullableString() ?? refused[0] ?? null};
+  return {...at, baseOffset, message: reader.nullableString() ?? refused[0] ?? null};
 }
