@@ -54,6 +54,14 @@ const reasons: Readonly<Record<Difference, Reason>> = {
     ours: 'gives the left result at once, as left joins without grace do.',
     why: 'One record must not stop a task.',
   },
+  'gone-for-every-unjoined': {
+    rule: '14',
+    title: 'A result that is gone is gone',
+    reference:
+      'drops the answer that takes the result of an inner foreign-key join away if the row that gave its foreign key up was replaced or deleted meanwhile. Nobody asks again for a row without one, so with several partitions the result stays for ever.',
+    ours: 'that answer holds for every row without a foreign key. A tombstone may come twice, as here.',
+    why: 'A table must not keep results of rows that are deleted.',
+  },
   'empty-sliding-window-refused': {
     rule: '4',
     title: 'A sliding window of size 0 is refused',
@@ -85,7 +93,6 @@ const unshown = `## What no scenario shows
 |---|---|---|
 | 1 | windows, sessions and suppression forget their stream time on restart and take late records again | stream time survives; the tests of each operator restart in the middle |
 | 9 | a windowed join behind a repartition loses records when the writers drift apart in event time | each writer's time travels with its records, and the lowest counts |
-| 14 | an inner foreign-key join keeps a result for ever when its row loses the foreign key and is deleted before the answer to the first change is back | that answer takes the result away |
 `;
 
 /** Reads the files of one difference. */

@@ -13,6 +13,8 @@ export const differences = [
   'unmatched-by-stream-time',
   /** Rule 10: a null key in a left join with grace gets its left result. */
   'null-key-before-grace',
+  /** Rule 14: that a result is gone holds for every row without a foreign key. */
+  'gone-for-every-unjoined',
   /** A sliding window of size 0 is refused. */
   'empty-sliding-window-refused',
   /** The windows of a cogroup are a table as those of any aggregation: read, and not versioned for what stands above. */

@@ -12,7 +12,7 @@ export type Subscription = Readonly<{
   instruction: Instruction;
   primaryKey: Key;
   primaryPartition: number;
-  /** The left value that asked, as text; undefined when it is gone. */
+  /** The left value that asked, as text; undefined when it is gone, or has no foreign key any more. */
   asked: string | undefined;
 }>;
 export type Response = Readonly<{
@@ -31,8 +31,9 @@ export function subscribe(
   isLeft: boolean,
   versioned: Versioned,
 ): Operator<Change, Subscription> {
-  return ({forward, task}) =>
-    (record) => {
+  return ({forward, task}) => {
+    const isForAll = task.semantics.has('gone-for-every-unjoined');
+    return (record) => {
       const {key: primaryKey, value: change} = record;
       if (versioned.isVersioned && !change.isLatest) return task.drop();
       const asked = change.value === null ? undefined : compactJson(change.value);
@@ -40,7 +41,12 @@ export function subscribe(
         forward({
           ...record,
           key: fk,
-          value: {instruction, primaryKey, primaryPartition: task.partition, asked},
+          value: {
+            instruction,
+            primaryKey,
+            primaryPartition: task.partition,
+            asked: isForAll && instruction === 'deleteAndTell' ? undefined : asked,
+          },
         });
       const from = change.old === null ? null : fkOf(primaryKey, change.old);
       const to = change.value === null ? null : fkOf(primaryKey, change.value);
@@ -59,6 +65,7 @@ export function subscribe(
       if (isMoved) tell(from, 'delete');
       tell(to, isMoved ? 'tell' : 'tellIfThere');
     };
+  };
 }
 
 /** The right side keeps the subscription and answers with what it has. */
@@ -114,10 +121,7 @@ export function respond(topic: string): Operator<Response, never> {
       task.send(topic, record, record.value.primaryPartition);
 }
 
-/**
- * Only the left value that asked takes the response; where nobody asks for the one that is there now, it also takes that
- * the result is gone. The reference does not, but there the two never meet with one partition.
- */
+/** Only the left value that asked takes the response. */
 export function resolve(
   left: () => Getter,
   fkOf: KeyFunction,
@@ -131,8 +135,9 @@ export function resolve(
       const current = getter.get(record.key);
       const currentText = current === undefined ? undefined : compactJson(current.value);
       const fk = current === undefined ? null : fkOf(record.key, current.value);
-      const asksNothing = !isLeft && fk === null && right === null;
-      if (asked !== currentText && !asksNothing) return task.drop();
+      const isForAll = task.semantics.has('gone-for-every-unjoined') && !isLeft;
+      const isWanted = isForAll && asked === undefined ? fk === null : asked === currentText;
+      if (!isWanted) return task.drop();
       const isGone = right === null && (!isLeft || current === undefined);
       forward({...record, value: isGone ? null : joiner(valueIn(current), right)});
     };

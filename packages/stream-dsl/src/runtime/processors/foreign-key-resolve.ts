@@ -48,8 +48,11 @@ export class ForeignKeyResolveProcessor extends Processor {
     // The topic before this node holds nothing else.
     const {hash, value: found} = batch.values[i] as Answer;
     const current = left.lookup(key)?.value ?? null;
-    const isStale = !isSameHash(hash, hashOf(node.serdes.left, current));
-    if (isStale && !(found === null && this.#asksNothing(current, key))) {
+    const isWanted =
+      node.type === 'inner' && hash === null
+        ? this.#asksNothing(current, key)
+        : isSameHash(hash, hashOf(node.serdes.left, current));
+    if (!isWanted) {
       context.metrics.drop(node.id, 'stale-answer');
       return;
     }
@@ -66,14 +69,9 @@ export class ForeignKeyResolveProcessor extends Processor {
     });
   }
 
-  /**
-   * In an inner join nobody answers for a row without a foreign key. It may have taken the place of a row whose answer was
-   * still under way: that answer says that the result is gone, and nobody else will.
-   */
+  /** Nobody answers for such a row in an inner join, so what was asked last, before it was as it is, still holds for it. */
   #asksNothing(current: unknown, key: unknown): boolean {
-    const {type, foreignKeyOf} = this.#parts.node;
-    if (type !== 'inner') return false;
-    return current === null || (foreignKeyOf(current, key) ?? null) === null;
+    return current === null || (this.#parts.node.foreignKeyOf(current, key) ?? null) === null;
   }
 }
 

@@ -58,9 +58,11 @@ export class ForeignKeySendProcessor extends Processor {
     };
     const messages = type === 'left' ? this.#leftMessages(change) : this.#innerMessages(change);
     if (messages.length === 0) return;
-    const hash = hashOf(serdes.value, value);
+    const valueHash = hashOf(serdes.value, value);
     const primaryPartition = this.#context.partition;
     for (const [foreignKey, instruction] of messages) {
+      // Its answer, which takes the result away, holds for every row without a foreign key.
+      const hash = instruction === 'forgetAndAnswer' ? null : valueHash;
       const subscription: Subscription = {instruction, primaryKey: key, primaryPartition, hash};
       draft.add(i, foreignKey, subscription, batch.timestamps[i] ?? -1);
     }
