@@ -178,8 +178,10 @@ export class PartitionGroup {
     if (maxTaskIdleMs < 0) return false;
     if (!isAtEnd(queue)) return true;
     if (maxTaskIdleMs === 0) return false;
-    this.#idleSinceMs ??= nowMs();
-    return nowMs() - this.#idleSinceMs < maxTaskIdleMs;
+    const now = nowMs();
+    // A clock that was set back must not make the wait longer.
+    if (this.#idleSinceMs === undefined || now < this.#idleSinceMs) this.#idleSinceMs = now;
+    return now - this.#idleSinceMs < maxTaskIdleMs;
   }
 
   #advance(queue: Queue, chunk: Queue['chunks'][number], to: number): void {

@@ -1,6 +1,7 @@
 import {Subject} from 'rxjs';
 import {isStreamError} from '../errors.ts';
 import type {GraphNode} from '../graph/node.ts';
+import type {Clock} from '../ports/clock.ts';
 import type {TableView} from '../state/table-view.ts';
 import {type Batch, selectBatch} from './batch.ts';
 import type {Collector} from './collector.ts';
@@ -14,6 +15,8 @@ export interface TaskContext {
   readonly partition: number;
   readonly collector: Collector;
   readonly metrics: Metrics;
+  /** Of time-outs and pauses. */
+  readonly clock: Clock;
   readonly errors: RecordErrors;
   readonly globalTables: ReadonlyMap<string, TableView>;
   /** Record caching (KIP-63): tables forward what changed once per commit, instead of each update at once. */

@@ -49,6 +49,7 @@ export async function startApp({name, graph}: Runnable, options: RunOptions): Pr
     errors,
     metrics,
     globalTables: globalTables.stores,
+    clock,
     idling: {maxTaskIdleMs, nowMs: () => clock.nowMs()},
     idleAfterMs: options.idleClock === undefined ? undefined : durationMs(options.idleClock),
     isCaching: (options.cacheBytes ?? DEFAULT_CACHE_BYTES) > 0,

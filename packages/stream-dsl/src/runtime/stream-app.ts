@@ -15,6 +15,7 @@ import {TaskSet} from './instance/task-set.ts';
 import type {MetricsSnapshot} from './metrics.ts';
 import type {RunOptions} from './run-options.ts';
 import type {TaskSetting} from './running-task.ts';
+import {steadyClock} from './steady-clock.ts';
 
 const DEFAULT_MAX_BUFFERED_BYTES = 256 << 20;
 const DEFAULT_MAX_DRIFT_MS = 60_000;
@@ -56,7 +57,8 @@ export class StreamApp {
     this.#setting = setting;
     this.#globalTables = globalTables;
     this.#options = options;
-    this.#clock = options.clock ?? systemClock;
+    const wallClock = options.clock ?? systemClock;
+    this.#clock = steadyClock(wallClock);
     const {maxRecoveries = DEFAULT_MAX_RECOVERIES} = options;
     this.#faults = new FaultCount(maxRecoveries);
     this.#tasks = new TaskSet({
@@ -85,7 +87,7 @@ export class StreamApp {
     this.#view = new AppView({
       plan: setting.plan,
       counts: setting.counts,
-      nowMs: () => this.#clock.nowMs(),
+      nowMs: () => wallClock.nowMs(),
       tasks: () => this.#tasks.tasks.values(),
       hosts: () => this.#assignment.hosts,
     });
@@ -210,7 +212,7 @@ export class StreamApp {
   }
 
   #userData(): Uint8Array {
-    const {endpoint, standbyReplicas = 0, acceptableLagRecords = 10_000} = this.#options;
+    const {endpoint, standbyReplicas = 0, acceptableLagRecords = null} = this.#options;
     const lags = Object.fromEntries(this.#tasks.running.map(({task}) => [task.name, 0]));
     return encodeInfo({endpoint, standbyReplicas, acceptableLagRecords, lags});
   }

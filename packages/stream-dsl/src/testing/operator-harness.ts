@@ -1,6 +1,7 @@
 import type {Topology} from '../dsl/topology.ts';
 import {StreamError} from '../errors.ts';
 import type {GraphNode, Serdes} from '../graph/node.ts';
+import {systemClock} from '../ports/clock.ts';
 import type {RecordHeaders} from '../record.ts';
 import {globalStores} from '../runtime/global-tables.ts';
 import {Metrics, type MetricsSnapshot} from '../runtime/metrics.ts';
@@ -154,6 +155,7 @@ export class OperatorHarness {
         partition: 0,
         collector,
         metrics,
+        clock: systemClock,
         errors: new RecordErrors({process: 'fail', decode: 'fail'}, collector, metrics),
         globalTables: this.#globalTables,
         isCaching,

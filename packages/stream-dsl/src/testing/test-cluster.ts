@@ -1,6 +1,7 @@
 import {StreamError} from '../errors.ts';
 import type {Graph} from '../graph/graph.ts';
 import type {FetchedPartition} from '../ports/broker.ts';
+import {systemClock} from '../ports/clock.ts';
 import type {Metrics} from '../runtime/metrics.ts';
 import {type ErrorPolicies, RecordErrors} from '../runtime/record-errors.ts';
 import {applyAll} from '../runtime/restore.ts';
@@ -154,6 +155,7 @@ export class TestCluster {
         partition,
         collector,
         metrics,
+        clock: systemClock,
         errors: new RecordErrors(errors, collector, metrics),
         globalTables,
         isCaching,

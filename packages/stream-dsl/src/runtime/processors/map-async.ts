@@ -1,4 +1,3 @@
-import {setTimeout as sleep} from 'node:timers/promises';
 import {StreamError} from '../../errors.ts';
 import type {MapAsyncNode} from '../../graph/node.ts';
 import {type Batch, selectBatch} from '../batch.ts';
@@ -85,9 +84,13 @@ export class MapAsyncProcessor extends Processor {
   async #pause(pauseMs: number): Promise<void> {
     const call = new AbortController();
     this.#calls.add(call);
+    const {promise: over, resolve, reject} = Promise.withResolvers<void>();
+    call.signal.addEventListener('abort', () => reject(call.signal.reason), {once: true});
+    const cancel = this.#context.clock.after(pauseMs, resolve);
     try {
-      await sleep(pauseMs, undefined, {signal: call.signal});
+      await over;
     } finally {
+      cancel();
       this.#calls.delete(call);
     }
   }
@@ -99,13 +102,13 @@ export class MapAsyncProcessor extends Processor {
     const {signal} = call;
     const {promise: ended, reject} = Promise.withResolvers<never>();
     signal.addEventListener('abort', () => reject(signal.reason), {once: true});
-    const timer = setTimeout(() => call.abort(this.#tooLate()), timeoutMs);
+    const cancelTimeout = this.#context.clock.after(timeoutMs, () => call.abort(this.#tooLate()));
     this.#calls.add(call);
     try {
       const nowMs = this.#context.punctuations.wallClockMs;
       return await Promise.race([fn(value, key, {signal, nowMs}), ended]);
     } finally {
-      clearTimeout(timer);
+      cancelTimeout();
       this.#calls.delete(call);
     }
   }
