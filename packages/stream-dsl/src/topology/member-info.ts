@@ -2,9 +2,10 @@
 export interface MemberInfo {
   /** Where other instances reach its queries, such as `http://10.0.0.7:8080`; undefined for nowhere. */
   readonly endpoint: string | undefined;
-  /** Standby replicas that it wants each stateful task to have, and how far behind one counts as caught up, in records. */
+  /** Standby replicas that it wants each stateful task to have. */
   readonly standbyReplicas: number;
-  readonly acceptableLagRecords: number;
+  /** How far behind a replica counts as caught up, in records. Null: tasks move at once, and restore their state then. */
+  readonly acceptableLagRecords: number | null;
   /** Tasks whose state it has, active, standby or left on disk, by how many records that state is behind. */
   readonly lags: Readonly<Record<string, number>>;
 }
@@ -28,7 +29,7 @@ export interface Host {
 export const NO_MEMBER_INFO: MemberInfo = {
   endpoint: undefined,
   standbyReplicas: 0,
-  acceptableLagRecords: 10_000,
+  acceptableLagRecords: null,
   lags: {},
 };
 

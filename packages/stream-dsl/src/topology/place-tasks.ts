@@ -15,7 +15,8 @@ export interface Candidate {
 
 export interface PlacingOptions {
   readonly standbyReplicas: number;
-  readonly acceptableLagRecords: number;
+  /** Null: tasks do not wait for their state. */
+  readonly acceptableLagRecords: number | null;
 }
 
 /** What one member is to do, by names of tasks. */
@@ -110,6 +111,7 @@ class Placing {
 
   /** Where the state is not there yet, the owner goes on, and the next one warms up. */
   deferMoves(): void {
+    const {acceptableLagRecords} = this.#options;
     for (const load of this.#loads) {
       for (const name of load.active) {
         const task = this.#taskOf(name);
@@ -118,6 +120,7 @@ class Placing {
           task?.isStateful === true &&
           owner !== undefined &&
           owner !== load &&
+          acceptableLagRecords !== null &&
           !this.#isCaughtUp(load, name);
         if (mustWait) {
           owner.placement.active.push(name);
@@ -171,7 +174,8 @@ class Placing {
 
   #isCaughtUp({candidate}: Load, name: string): boolean {
     const lag = candidate.lags[name];
-    return lag !== undefined && lag <= this.#options.acceptableLagRecords;
+    const limit = this.#options.acceptableLagRecords ?? Number.POSITIVE_INFINITY;
+    return lag !== undefined && lag <= limit;
   }
 
   #taskOf(name: string): TaskToPlace | undefined {

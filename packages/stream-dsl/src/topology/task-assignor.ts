@@ -9,7 +9,7 @@ import {
   type MemberInfo,
 } from './member-info.ts';
 import {type PartitionCounts, taskCount} from './partitions.ts';
-import {type Placement, placeTasks, type TaskToPlace} from './place-tasks.ts';
+import {type Placement, type PlacingOptions, placeTasks, type TaskToPlace} from './place-tasks.ts';
 import type {Plan, SubTopology} from './plan.ts';
 
 /** One sub-topology over one partition of each of its inputs: the unit of parallelism and of recovery. */
@@ -139,13 +139,11 @@ function hostsOf(
 }
 
 /** While settings are rolled out, the one that asks for more counts. */
-function strictest(infos: readonly MemberInfo[]): {
-  readonly standbyReplicas: number;
-  readonly acceptableLagRecords: number;
-} {
+function strictest(infos: readonly MemberInfo[]): PlacingOptions {
+  const lags = infos.flatMap(({acceptableLagRecords}) => acceptableLagRecords ?? []);
   return {
     standbyReplicas: Math.max(0, ...infos.map(({standbyReplicas}) => standbyReplicas)),
-    acceptableLagRecords: Math.min(...infos.map((info) => info.acceptableLagRecords)),
+    acceptableLagRecords: lags.length === 0 ? null : Math.min(...lags),
   };
 }
 

@@ -50,6 +50,11 @@ export class StoreHandle implements ReadableStore {
     for (const {store} of this.#parts) yield* store.entries();
   }
 
+  /** What `read` returns for each part as it is now. */
+  read<T>(read: (part: ReadableStore) => T): readonly T[] {
+    return this.#parts.map(({store}) => read(store));
+  }
+
   /** The value of a key as it is committed; undefined where there is none here. */
   async getCommitted(key: unknown): Promise<unknown> {
     const found = await this.readCommitted((part) => part.get(key));
