@@ -1,4 +1,5 @@
 import {randomUUID} from 'node:crypto';
+import {StreamError} from '../../../errors.ts';
 import type {PartitionOffset, TopicPartition} from '../../../topic.ts';
 import type {MemberSettings} from '../../membership/member-settings.ts';
 import {coordinatorMayHaveMoved, type KafkaClient} from '../kafka-client.ts';
@@ -11,6 +12,7 @@ import {
   JOINING_EPOCH,
   LEAVING_EPOCH,
   type PartitionsOfTopic,
+  WANTED,
 } from '../requests/consumer-group.ts';
 
 /** Equal partition numbers of topics with equal counts go to one member, which is what tasks want. */
@@ -109,6 +111,7 @@ export class ConsumerSession {
       this.#wasHeard = true;
       const beat = {...said, groupId, memberId: this.#memberId, memberEpoch, instanceId};
       const answer = await this.#pool.request(nodeId, consumerGroupHeartbeat(beat));
+      if (answer.errorCode === KafkaCode.unsupportedVersion) throw noSuchProtocol(groupId);
       check(answer.errorCode, answer.message);
       return answer;
     } catch (error) {
@@ -143,4 +146,12 @@ export class ConsumerSession {
     const {metadata} = this.#client;
     return this.#settings.topics.find((topic) => metadata.topicIdOf(topic) === topicId);
   }
+}
+
+/** Kafka 3.9 with ZooKeeper offers the request, and refuses it. */
+function noSuchProtocol(groupId: string): StreamError {
+  return new StreamError(
+    'STREAM_CONFIG_INVALID',
+    `cannot join group ${groupId}: the brokers do not have groups that assign on the server (UNSUPPORTED_VERSION); ${WANTED}`,
+  );
 }

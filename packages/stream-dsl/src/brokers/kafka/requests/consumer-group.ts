@@ -40,7 +40,8 @@ export interface ConsumerHeartbeatAnswer {
 
 const UNCHANGED = -1;
 const WITH_REGEX = 1;
-const HINT =
+/** What to do about a broker without the new protocol. */
+export const WANTED =
   "groupProtocol: 'consumer' wants Kafka 4.0 or later with KRaft; use groupProtocol: 'classic' here";
 
 /** Joins, stays in, and leaves a group of the new protocol (KIP-848). Answered at once. */
@@ -48,7 +49,7 @@ export function consumerGroupHeartbeat(
   beat: ConsumerHeartbeat,
 ): ApiRequest<ConsumerHeartbeatAnswer> {
   return {
-    api: {key: 68, name: 'ConsumerGroupHeartbeat', version: 1, oldest: 0, hint: HINT},
+    api: {key: 68, name: 'ConsumerGroupHeartbeat', version: 1, oldest: 0, hint: WANTED},
     encode: (writer, version) => {
       const {subscription, owned = null} = beat;
       // The first byte ends the header of a flexible request.
@@ -106,7 +107,7 @@ export function consumerOffsetCommit(
   offsets: readonly PartitionOffset[],
 ): ApiRequest<readonly PartitionResult[]> {
   return {
-    api: {key: 8, name: 'OffsetCommit', version: 9, hint: HINT},
+    api: {key: 8, name: 'OffsetCommit', version: 9, hint: WANTED},
     encode: (writer) => {
       writer.noTags().compactString(at.groupId).int32(at.memberEpoch);
       writer.compactString(at.memberId).compactString(at.instanceId);
