@@ -1,7 +1,7 @@
 import type {Graph} from '../graph/graph.ts';
 import type {AppView} from '../runtime/app-view.ts';
+import type {StoreHandle} from '../runtime/instance/store-handle.ts';
 import type {AppMetrics, AppState} from '../runtime/stream-app.ts';
-import type {ReadableStore} from '../state/table-view.ts';
 
 /** What the HTTP side needs of an application; `run` gives one. */
 export interface OperableApp {
@@ -16,5 +16,5 @@ export interface OperableApp {
   pause(): void;
   resume(): void;
   metrics(): AppMetrics;
-  store(name: string): ReadableStore;
+  store(name: string): StoreHandle;
 }

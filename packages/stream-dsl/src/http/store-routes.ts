@@ -1,5 +1,7 @@
 import {isStreamError} from '../errors.ts';
 import type {KeyOwner} from '../runtime/app-view.ts';
+import {compareKeys} from '../state/key-order.ts';
+import type {ReadableStore} from '../state/table-view.ts';
 import type {StoreInfo} from '../topology/store-catalog.ts';
 import {type HttpAnswer, jsonAnswer, refusal} from './http-answer.ts';
 import {keyText, parseKey} from './key-text.ts';
@@ -11,6 +13,18 @@ export interface StoreRequest {
   readonly query: URLSearchParams;
   readonly maxResults: number;
   readonly signal: AbortSignal;
+}
+
+/** `current` sees changes that are not committed yet; `committed` waits for the next commit. */
+type Isolation = 'current' | 'committed';
+
+interface Bounds {
+  readonly from: unknown;
+  readonly to: unknown;
+  /** Keys behind this one only. */
+  readonly after: unknown;
+  readonly accepts: (key: unknown) => boolean;
+  readonly limit: number;
 }
 
 /** Answers for a key that another instance has; undefined when it is to be answered here. */
@@ -45,8 +59,12 @@ export async function readKey(
   if (owner.kind !== 'here' || !owner.isOpen) {
     return refusal(503, 'STATE_NOT_HERE', `${name} has no state for this key here now: ask again`);
   }
-  if (store.kind !== 'keyValue') return await readWindows(request, store, key.value);
-  const value = request.app.store(name).get(key.value);
+  const isolation = isolationOf(request);
+  if (isolation === undefined) return badIsolation();
+  if (store.kind !== 'keyValue') return await readWindows(request, store, key.value, isolation);
+  const handle = request.app.store(name);
+  const value =
+    isolation === 'committed' ? await handle.getCommitted(key.value) : handle.get(key.value);
   if (value === undefined || value === null) {
     return refusal(404, 'KEY_NOT_FOUND', `${name} has no value for this key`);
   }
@@ -65,74 +83,131 @@ export async function readRange(request: StoreRequest, name: string): Promise<Ht
   if ('refusal' in range) return range.refusal;
   const last = parsed(() => (after === null ? undefined : parseKey(after, store.key)));
   if ('refusal' in last) return last.refusal;
+  const isolation = isolationOf(request);
   const isWindowed = store.kind !== 'keyValue';
-  const found = await scanStore(app.store(name), {
-    ...{serde: store.key, isWindowed, accepts: range.value, signal, limit: limit + 1},
-    after: last.value,
-  });
+  if (isolation === undefined || (isWindowed && isolation === 'committed')) return badIsolation();
+  const handle = app.store(name);
+  const bounds = {...range.value, after: last.value, limit: limit + 1};
+  const found = isWindowed
+    ? await scanStore(handle, {...bounds, serde: store.key, isWindowed, signal})
+    : sortedParts(
+        isolation === 'committed'
+          ? await handle.readCommitted((part) => readPart(part, store, bounds))
+          : handle.read((part) => readPart(part, store, bounds)),
+        store,
+      );
   const entries = found.slice(0, limit);
   const isMore = found.length > limit;
   const next = isMore && !isWindowed ? keyText(entries.at(-1)?.key) : undefined;
   return jsonAnswer({store: name, entries: entries.map(shown), isComplete: !isMore, next});
 }
 
+/** Stores by key are in the order of their keys, so no more is read than is wanted. */
+function readPart(part: ReadableStore, {key: serde}: StoreInfo, bounds: Bounds): FoundEntry[] {
+  const {from, to, after, accepts, limit} = bounds;
+  const start = after ?? from;
+  const entries = part.range?.({from: start, to}) ?? part.entries();
+  const found: FoundEntry[] = [];
+  for (const [key, value] of entries) {
+    if (!accepts(key) || (after !== undefined && compareKeys(key, after, serde) <= 0)) continue;
+    found.push({key, window: undefined, value});
+    if (found.length >= limit) break;
+  }
+  return found;
+}
+
+function sortedParts(parts: readonly FoundEntry[][], {key: serde}: StoreInfo): FoundEntry[] {
+  return parts.flat().sort((a, b) => compareKeys(a.key, b.key, serde));
+}
+
 async function readWindows(
   request: StoreRequest,
   store: StoreInfo,
   key: unknown,
+  isolation: Isolation,
 ): Promise<HttpAnswer> {
   const {app, query, signal} = request;
   const limit = limitOf(request);
   if (limit === undefined) return badLimit(request);
-  const [from, to] = [timeOf(query.get('from')), timeOf(query.get('to'))];
-  if (Number.isNaN(from ?? 0) || Number.isNaN(to ?? 0)) {
+  const from = timeOf(query.get('from')) ?? Number.NEGATIVE_INFINITY;
+  const to = timeOf(query.get('to')) ?? Number.POSITIVE_INFINITY;
+  if (Number.isNaN(from) || Number.isNaN(to)) {
     return refusal(
       400,
       'BAD_TIME',
       'from and to are times: milliseconds since the epoch, or such as 2026-01-05T09:00:00Z',
     );
   }
-  const wanted = keyText(key);
-  const accepts = (at: unknown, window: WindowSpan | undefined): boolean => {
-    const start = window?.startMs ?? window?.index ?? 0;
-    return (
-      start >= (from ?? Number.NEGATIVE_INFINITY) &&
-      start <= (to ?? Number.POSITIVE_INFINITY) &&
-      keyText(at) === wanted
-    );
-  };
-  const scan = {serde: store.key, isWindowed: true, accepts, after: undefined, signal};
-  const found = await scanStore(app.store(store.name), {...scan, limit: limit + 1});
-  const windows = found.slice(0, limit).map(({window, value}) => ({...window, value}));
+  const handle = app.store(store.name);
+  const read = (part: ReadableStore) => part.fetch?.(key, from, to).slice(0, limit + 1);
+  const parts = isolation === 'committed' ? await handle.readCommitted(read) : handle.read(read);
+  const fetched = parts.flatMap((part) => part ?? []);
+  const windows = parts.includes(undefined)
+    ? await scanWindows(request, store, {key, from, to, limit: limit + 1, signal})
+    : fetched.map(([startMs, value]) => ({startMs, value}));
   if (windows.length === 0) {
     return refusal(404, 'KEY_NOT_FOUND', `${store.name} has no window of this key in that time`);
   }
-  return jsonAnswer({store: store.name, key, windows, isComplete: found.length <= limit});
+  const isComplete = windows.length <= limit;
+  return jsonAnswer({store: store.name, key, windows: windows.slice(0, limit), isComplete});
+}
+
+interface WindowBounds {
+  readonly key: unknown;
+  readonly from: number;
+  readonly to: number;
+  readonly limit: number;
+  readonly signal: AbortSignal;
+}
+
+/** Of stores that have no order by key. */
+async function scanWindows(
+  {app}: StoreRequest,
+  store: StoreInfo,
+  {key, from, to, limit, signal}: WindowBounds,
+): Promise<readonly object[]> {
+  const wanted = keyText(key);
+  const accepts = (at: unknown, window: WindowSpan | undefined): boolean => {
+    const start = window?.startMs ?? window?.index ?? 0;
+    return start >= from && start <= to && keyText(at) === wanted;
+  };
+  const scan = {serde: store.key, isWindowed: true, accepts, after: undefined, limit, signal};
+  const found = await scanStore(app.store(store.name), scan);
+  return found.map(({window, value}) => ({...window, value}));
 }
 
 /** Prefixes are of the key as it is written in an address; from and to are keys, both inclusive. */
-function keyRange(query: URLSearchParams, {key: serde}: StoreInfo): (key: unknown) => boolean {
-  const [prefix, from, to] = [query.get('prefix'), query.get('from'), query.get('to')];
-  const first = from === null ? undefined : bytesOf(serde.encode(parseKey(from, serde)));
-  const last = to === null ? undefined : bytesOf(serde.encode(parseKey(to, serde)));
-  return (key) => {
-    if (prefix !== null && !keyText(key).startsWith(prefix)) return false;
-    if (first === undefined && last === undefined) return true;
-    const bytes = bytesOf(serde.encode(key));
-    return (
-      (first === undefined || Buffer.compare(bytes, first) >= 0) &&
-      (last === undefined || Buffer.compare(bytes, last) <= 0)
-    );
+function keyRange(
+  query: URLSearchParams,
+  {key: serde}: StoreInfo,
+): Omit<Bounds, 'after' | 'limit'> {
+  const keyAt = (name: string): unknown => {
+    const text = query.get(name);
+    return text === null ? undefined : parseKey(text, serde);
   };
-}
-
-function bytesOf(encoded: string | Uint8Array): Buffer {
-  // A serde may use its buffer again.
-  return Buffer.from(encoded);
+  const [prefix, from, to] = [query.get('prefix'), keyAt('from'), keyAt('to')];
+  const accepts = (key: unknown): boolean =>
+    (prefix === null || keyText(key).startsWith(prefix)) &&
+    (from === undefined || compareKeys(key, from, serde) >= 0) &&
+    (to === undefined || compareKeys(key, to, serde) <= 0);
+  return {from, to, accepts};
 }
 
 function shown({key, window, value}: FoundEntry): object {
   return window === undefined ? {key, value} : {key, ...window, value};
+}
+
+function isolationOf({query}: StoreRequest): Isolation | undefined {
+  const text = query.get('read') ?? 'current';
+  return text === 'current' || text === 'committed' ? text : undefined;
+}
+
+function badIsolation(): HttpAnswer {
+  return refusal(
+    400,
+    'BAD_READ',
+    'read is current or committed; all keys of a windowed store can be read as they are now only',
+  );
 }
 
 function limitOf({query, maxResults}: StoreRequest): number | undefined {

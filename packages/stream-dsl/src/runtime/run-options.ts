@@ -1,3 +1,5 @@
+import type {Logger} from '../observability/logger.ts';
+import type {TracerLike} from '../observability/tracing.ts';
 import type {Broker} from '../ports/broker.ts';
 import type {Clock} from '../ports/clock.ts';
 import type {Duration} from '../windows/duration.ts';
@@ -56,6 +58,13 @@ export interface RunOptions {
    */
   readonly maxRecoveries?: number | undefined;
   readonly clock?: Clock | undefined;
+  /** Hears of events, such as assignments, restores, faults and dead letters; pino fits. Default: nobody. */
+  readonly logger?: Logger | undefined;
+  /**
+   * A tracer of `@opentelemetry/api`: a span for each poll, each turn of processing and each commit, linked with one
+   * another and with the writers of the records, by their header `traceparent`. Default: none, which costs nothing.
+   */
+  readonly tracing?: TracerLike | undefined;
   /** Hears of each fault from which the application recovers by itself. */
   readonly onRecovery?: ((error: unknown) => void) | undefined;
 }

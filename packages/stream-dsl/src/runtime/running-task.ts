@@ -1,7 +1,8 @@
 import type {Broker, Producer} from '../ports/broker.ts';
+import type {Clock} from '../ports/clock.ts';
 import type {GroupMember} from '../ports/group-member.ts';
 import type {KeyValueStore} from '../state/key-value-store.ts';
-import type {TopicPartition} from '../topic.ts';
+import type {PartitionOffset, TopicPartition} from '../topic.ts';
 import {type PartitionCounts, taskCount} from '../topology/partitions.ts';
 import type {Plan} from '../topology/plan.ts';
 import {type TaskId, taskInputs, taskName} from '../topology/task-assignor.ts';
@@ -10,8 +11,11 @@ import type {Metrics} from './metrics.ts';
 import type {PartitionGroupOptions} from './partition-group.ts';
 import {type ErrorPolicies, RecordErrors} from './record-errors.ts';
 import {type RestoreSource, restoreStores} from './restore.ts';
+import type {RetryLedger} from './retry-ledger.ts';
+import type {RunEvents} from './run-events.ts';
 import type {Guarantee} from './run-options.ts';
 import {Task} from './task.ts';
+import type {TopicLimits} from './topic-limits.ts';
 
 /** What all tasks of an instance have in common. */
 export interface TaskSetting {
@@ -20,9 +24,13 @@ export interface TaskSetting {
   readonly counts: PartitionCounts;
   readonly guarantee: Guarantee;
   readonly metrics: Metrics;
+  readonly events: RunEvents;
+  readonly limits: ReadonlyMap<string, TopicLimits>;
+  readonly retries: RetryLedger;
   readonly errors: ErrorPolicies;
   readonly globalTables: ReadonlyMap<string, KeyValueStore>;
   readonly idling: PartitionGroupOptions;
+  readonly clock: Clock;
   readonly isCaching: boolean;
   readonly idleAfterMs: number | undefined;
 }
@@ -34,6 +42,7 @@ export class RunningTask {
   readonly #setting: TaskSetting;
   readonly #producer: Producer;
   readonly #collector: BrokerCollector;
+  #committed: readonly PartitionOffset[] = [];
 
   constructor(parts: {
     readonly setting: TaskSetting;
@@ -53,7 +62,11 @@ export class RunningTask {
    * Takes a task over: fences whoever had it before, then reads its committed positions, then restores its state.
    * In this order nothing can be committed behind its back.
    */
-  static async open(setting: TaskSetting, id: TaskId): Promise<RunningTask> {
+  static async open(
+    setting: TaskSetting,
+    id: TaskId,
+    _options: {readonly signal?: AbortSignal | undefined} = {},
+  ): Promise<RunningTask> {
     const {broker, plan, counts, guarantee, metrics, errors, globalTables, idling} = setting;
     const name = taskName(id);
     const subTopology = plan.subTopologies[id.subTopology];
@@ -63,7 +76,10 @@ export class RunningTask {
       isTransactional ? {transactionalId: `${plan.application}-${name}`} : {},
     );
     try {
-      const collector = new BrokerCollector(producer, counts, isTransactional);
+      const collector = new BrokerCollector(producer, counts, isTransactional, {
+        limits: setting.limits,
+        onSent: (topic, records, bytes) => metrics.sent(topic, records, bytes),
+      });
       const task = new Task({
         plan,
         subTopology,
@@ -75,7 +91,8 @@ export class RunningTask {
           partition: id.partition,
           collector,
           metrics,
-          errors: new RecordErrors(errors, collector, metrics),
+          clock: setting.clock,
+          errors: new RecordErrors(errors, collector, metrics, setting.retries),
           globalTables,
           isCaching: setting.isCaching,
         },
@@ -88,6 +105,11 @@ export class RunningTask {
       await producer.close().catch(() => undefined);
       throw error;
     }
+  }
+
+  /** Positions of the last commit of this instance; empty before the first one. */
+  get committed(): readonly PartitionOffset[] {
+    return this.#committed;
   }
 
   /** Whether the broker is behind and the task should wait. */
@@ -116,6 +138,7 @@ export class RunningTask {
     } else {
       await member.commit(positions);
     }
+    this.#committed = positions;
     return true;
   }
 

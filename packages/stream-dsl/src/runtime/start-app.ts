@@ -8,9 +8,13 @@ import {prepareTopics} from './internal-topics.ts';
 import {loadingBroker} from './loading-broker.ts';
 import {withMatchedTopics} from './matched-topics.ts';
 import {Metrics} from './metrics.ts';
+import {checkPolicies, writesDeadLetters} from './record-errors.ts';
+import {RetryLedger} from './retry-ledger.ts';
+import {RunEvents} from './run-events.ts';
 import type {RunOptions} from './run-options.ts';
 import {prepareSerdes} from './serde-uses.ts';
 import {StreamApp} from './stream-app.ts';
+import {readTopicLimits} from './topic-limits.ts';
 
 /** As in Kafka Streams. */
 const DEFAULT_CACHE_BYTES = 10 << 20;
@@ -31,15 +35,13 @@ export async function startApp({name, graph}: Runnable, options: RunOptions): Pr
   const matched = await withMatchedTopics(options.broker, graph);
   const broker = loadingBroker(options.broker, name, matched);
   const plan = planTopology(name, matched);
-  const hasDeadLetters = [errors.decode, errors.process].some(
-    (policy) => policy === undefined || policy === 'dead-letter',
-  );
   const counts = await prepareTopics(broker, plan, {
     replicationFactor: options.replicationFactor,
-    hasDeadLetters,
+    hasDeadLetters: writesDeadLetters(errors),
   });
-  const metrics = new Metrics();
   const clock = options.clock ?? systemClock;
+  const nowMs = () => clock.nowMs();
+  const metrics = new Metrics(nowMs);
   const globalTables = new GlobalTables({broker, clock, plan, counts, errors, metrics});
   const setting = {
     broker,
@@ -48,18 +50,27 @@ export async function startApp({name, graph}: Runnable, options: RunOptions): Pr
     guarantee,
     errors,
     metrics,
+    events: new RunEvents({application: name, metrics, nowMs, ...tellers(options)}),
+    limits: await readTopicLimits(broker, [...counts.keys()]),
+    retries: new RetryLedger(),
     globalTables: globalTables.stores,
     clock,
-    idling: {maxTaskIdleMs, nowMs: () => clock.nowMs()},
+    idling: {maxTaskIdleMs, nowMs},
     idleAfterMs: options.idleClock === undefined ? undefined : durationMs(options.idleClock),
     isCaching: (options.cacheBytes ?? DEFAULT_CACHE_BYTES) > 0,
   };
-  const app = new StreamApp(name, setting, globalTables, options);
+  const app = new StreamApp({name, graph: matched}, setting, globalTables, options);
   await app.start();
   return app;
 }
 
-function checkOptions({commitIntervalMs = 1_000, guarantee = 'exactly-once'}: RunOptions): void {
+function tellers({logger, tracing}: RunOptions) {
+  return {logger, tracer: tracing};
+}
+
+function checkOptions(options: RunOptions): void {
+  const {commitIntervalMs = 1_000, guarantee = 'exactly-once', errors = {}} = options;
+  checkPolicies(errors);
   if (!(commitIntervalMs >= 0)) {
     throw new StreamError(
       'STREAM_CONFIG_INVALID',

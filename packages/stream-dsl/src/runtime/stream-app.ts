@@ -1,9 +1,10 @@
+import type {Graph} from '../graph/graph.ts';
 import type {Broker} from '../ports/broker.ts';
 import {type Clock, systemClock} from '../ports/clock.ts';
 import type {Assigned} from '../ports/group-member.ts';
 import type {TopicPartition} from '../topic.ts';
 import {decodeAssignmentInfo, encodeInfo, NO_ASSIGNMENT_INFO} from '../topology/member-info.ts';
-import {taskAssignor, tasksOf} from '../topology/task-assignor.ts';
+import {taskAssignor, taskName, tasksOf} from '../topology/task-assignor.ts';
 import {AppView} from './app-view.ts';
 import type {GlobalTables} from './global-tables.ts';
 import {FaultCount, pauseAfterMs, remedyOf} from './instance/faults.ts';
@@ -35,6 +36,7 @@ export interface AppMetrics extends MetricsSnapshot {
 
 /** One instance of a running topology: the tasks that the group gave it. */
 export class StreamApp {
+  readonly topology: {readonly name: string; readonly graph: Graph};
   readonly #setting: TaskSetting;
   readonly #options: RunOptions;
   readonly #clock: Clock;
@@ -53,7 +55,13 @@ export class StreamApp {
   /** What only leaving the group, or stopping, may help against: found by a task or by the member. */
   #fault: {readonly error: unknown} | undefined;
 
-  constructor(name: string, setting: TaskSetting, globalTables: GlobalTables, options: RunOptions) {
+  constructor(
+    topology: StreamApp['topology'],
+    setting: TaskSetting,
+    globalTables: GlobalTables,
+    options: RunOptions,
+  ) {
+    this.topology = topology;
     this.#setting = setting;
     this.#globalTables = globalTables;
     this.#options = options;
@@ -91,7 +99,7 @@ export class StreamApp {
       tasks: () => this.#tasks.tasks.values(),
       hosts: () => this.#assignment.hosts,
     });
-    this.#membership = this.#membershipOf(name);
+    this.#membership = this.#membershipOf(topology.name);
     this.#purge = new Purge(setting.broker, this.#clock, setting.plan);
     this.#lastCommitMs = this.#clock.nowMs();
     // Whoever does not look at `done` must not be killed by it.
@@ -100,6 +108,11 @@ export class StreamApp {
 
   get state(): AppState {
     return this.#state;
+  }
+
+  /** When its loop last waited for records, by its clock; undefined before. */
+  get lastTurnMs(): number | undefined {
+    return this.#setting.events.lastTurnMs;
   }
 
   /** Whether it runs, and the state of all its tasks is here. */
@@ -169,7 +182,7 @@ export class StreamApp {
     await this.#membership.join();
     const error = this.#fault?.error;
     if (error !== undefined && remedyOf(error) === 'stop') throw error;
-    if (this.#state === 'starting') this.#state = 'running';
+    if (this.#state === 'starting') this.#move('running');
     this.#loop = this.#run();
   }
 
@@ -179,7 +192,7 @@ export class StreamApp {
    */
   async close({leaves = false}: {readonly leaves?: boolean} = {}): Promise<void> {
     if (this.#state === 'running' || this.#state === 'recovering') {
-      this.#state = 'closing';
+      this.#move('closing');
       await this.#loop;
       const failure = await this.#tasks.removeAll({commits: true}).then(
         () => undefined,
@@ -219,7 +232,9 @@ export class StreamApp {
 
   async #onAssigned({added, userData}: Assigned): Promise<void> {
     this.#assignment = decodeAssignmentInfo(userData);
-    const opened = this.#tasks.add(tasksOf(this.#setting.plan, added));
+    const ids = tasksOf(this.#setting.plan, added);
+    const opened = this.#tasks.add(ids);
+    this.#setting.events.assigned(ids.map(taskName), [...this.#tasks.tasks.keys()]);
     // Later tasks open while the others work, and while the group goes on.
     if (this.#state === 'starting') await opened;
   }
@@ -267,7 +282,7 @@ export class StreamApp {
   /** Drops all tasks and begins again as a new member at what is committed; stops for good when that cannot help. */
   async #recover(error: unknown): Promise<void> {
     if (this.#faults.onFault(error) === 'stop') return await this.#fail(error);
-    this.#state = 'recovering';
+    this.#move('recovering');
     this.#onRecovery(error);
     await this.#tasks.removeAll({commits: false});
     await this.#membership.leave();
@@ -279,12 +294,17 @@ export class StreamApp {
       if (this.#isIn('recovering')) await this.#recover(again);
       return;
     }
-    if (this.#isIn('recovering')) this.#state = 'running';
+    if (this.#isIn('recovering')) this.#move('running');
   }
 
   #onRecovery(error: unknown): void {
     this.#setting.metrics.recoveries += 1;
     this.#options.onRecovery?.(error);
+  }
+
+  #move(state: AppState, error?: unknown): void {
+    this.#setting.events.stateChanged(this.#state, state, error);
+    this.#state = state;
   }
 
   #takeFault(): {readonly error: unknown} | undefined {
@@ -300,14 +320,14 @@ export class StreamApp {
 
   async #fail(error: unknown): Promise<void> {
     if (this.#isIn('failed') || this.#isIn('closed')) return;
-    this.#state = 'failed';
+    this.#move('failed', error);
     this.#done.reject(error);
     await this.#release({keepsPlace: false});
   }
 
   #end(failure: {readonly error: unknown} | undefined): void {
     if (this.#isIn('failed')) return;
-    this.#state = failure === undefined ? 'closed' : 'failed';
+    this.#move(failure === undefined ? 'closed' : 'failed', failure?.error);
     if (failure === undefined) this.#done.resolve();
     else this.#done.reject(failure.error);
   }

@@ -140,7 +140,9 @@ export class AssignedTask {
   async #commit(running: RunningTask): Promise<void> {
     const member = this.#parts.member();
     if (member === undefined) return;
-    const hasCommitted = await running.commit(member);
+    const hasCommitted = await this.#parts.setting.events.committing(this.name, () =>
+      running.commit(member),
+    );
     this.#serveReaders(running);
     if (!hasCommitted) return;
     this.#faults.onSuccess();
@@ -172,7 +174,10 @@ export class AssignedTask {
     const {signal} = this.#ended;
     while (!signal.aborted && this.#running === undefined) {
       try {
-        const running = await RunningTask.open(this.#parts.setting, this.id, {signal});
+        const {setting, clock} = this.#parts;
+        const startMs = clock.nowMs();
+        const running = await RunningTask.open(setting, this.id, {signal});
+        setting.events.opened(this.name, clock.nowMs() - startMs);
         if (signal.aborted) {
           await running.close().catch(() => undefined);
           return;
@@ -205,6 +210,7 @@ export class AssignedTask {
       onFault(error);
       return false;
     }
+    this.#parts.setting.events.recovering(error, this.name);
     onReopen(this, error);
     this.#firstAttempt.resolve();
     await clock.sleep(pauseAfterMs(this.#faults.inARow));

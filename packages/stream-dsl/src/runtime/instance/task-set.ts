@@ -32,6 +32,7 @@ export class TaskSet {
   readonly #drift: DriftLimit;
   #fetcher: Fetcher;
   #polling: Promise<readonly FetchedPartition[]> | undefined;
+  #onPolled: (fetched: readonly FetchedPartition[]) => void = () => undefined;
   #isPaused = false;
 
   constructor(parts: TaskSetParts) {
@@ -139,6 +140,7 @@ export class TaskSet {
     if (this.#polling === undefined) {
       // With an answer under way it would be for the positions before.
       this.#startReading();
+      this.#onPolled = this.#parts.setting.events.polling();
       this.#polling = this.#fetcher.poll(POLL_MS);
       // Whoever waits for it hears of its fault, and at the end that is nobody.
       this.#polling.catch(() => undefined);
@@ -148,6 +150,7 @@ export class TaskSet {
     const fetched = await Promise.race([polling, ...busy]);
     if (fetched === undefined || this.#polling !== polling) return;
     this.#polling = undefined;
+    this.#onPolled(fetched);
     for (const part of fetched) this.#readers.get(partitionName(part))?.task.enqueue(part);
   }
 
@@ -178,15 +181,19 @@ export class TaskSet {
   }
 
   #work(): void {
-    const {clock} = this.#parts;
+    const {clock, setting} = this.#parts;
     const endMs = clock.nowMs() + MAX_TURN_MS;
+    const onWorked = setting.events.working();
+    let hasWorked = false;
     for (const task of this.#tasks.values()) task.tick();
     for (let round = 0; round < MAX_ROUNDS; round++) {
       const limitMs = this.#limitMs();
       let hasStepped = false;
       for (const task of this.#tasks.values()) hasStepped = task.step(limitMs) || hasStepped;
-      if (!hasStepped || clock.nowMs() >= endMs) return;
+      hasWorked ||= hasStepped;
+      if (!hasStepped || clock.nowMs() >= endMs) break;
     }
+    onWorked(hasWorked);
   }
 
   #limitMs(): number {
