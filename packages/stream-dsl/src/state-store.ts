@@ -10,6 +10,8 @@ export interface StateStore<K, V> {
   entries(): readonly (readonly [K, V])[];
   /** Keys from `from` to `to`, both inclusive, in the order of their bytes. */
   range(from: K, to: K): readonly (readonly [K, V])[];
+  /** Keys whose bytes begin so (text as UTF-8), in the order of their bytes. */
+  prefix(prefix: string | Uint8Array): readonly (readonly [K, V])[];
 }
 
 /** Values of a key by time, in the hands of a processor. Values that it gives must not be changed in place. */

@@ -1,3 +1,6 @@
+import type {StoreImage} from '../ports/state-storage.ts';
+import type {CacheBudget} from './cache-budget.ts';
+
 /** Where a store writes its changes: its own partition of its changelog topic. */
 export interface Changelog {
   /** A null value removes the key. */
@@ -22,3 +25,21 @@ export interface ChangelogRecord {
 export interface Restorable {
   restore(record: ChangelogRecord): void;
 }
+
+/**
+ * A store that may be larger than memory: behind an image it keeps what changed since the last commit, and of the rest
+ * what was read lately.
+ */
+export interface Pageable {
+  /** Reads through an image from now on. Called once, while the store is empty and the image complete. */
+  attach(image: StoreImage, budget: CacheBudget): void;
+  /** The image has what was flushed last. */
+  saved(): void;
+  /** More has changed than memory is meant for: a commit is due. */
+  readonly isOverBudget: boolean;
+  /** How the image orders rows; `as-logged` by the keys of the changelog. */
+  readonly imageKeys: ImageKeys;
+}
+
+/** `time-first`: the start of the window, with which the changelog's keys end, comes before the rest of the key. */
+export type ImageKeys = 'as-logged' | 'time-first';

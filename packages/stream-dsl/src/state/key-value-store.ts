@@ -1,21 +1,49 @@
-import {type Changelog, type ChangelogRecord, NO_CHANGELOG, type Restorable} from './changelog.ts';
+import type {ImageRange, StoreImage} from '../ports/state-storage.ts';
+import type {CacheBudget} from './cache-budget.ts';
+import {
+  type Changelog,
+  type ChangelogRecord,
+  type ImageKeys,
+  NO_CHANGELOG,
+  type Pageable,
+  type Restorable,
+} from './changelog.ts';
+import {ENTRY_BYTES, EntryPages} from './entry-pages.ts';
+import {bytesOf, keyAfter, keyAfterPrefix, rowsOf} from './image-rows.ts';
 import {type KeyId, keyId} from './key-id.ts';
+import type {KeyRange, PrefixOptions} from './key-range.ts';
+import {decodeEntry, mergeRows, sortEntries} from './scan-entries.ts';
 import {absentEntry, freshValue, type StateEntry, type StateFormat} from './state-entry.ts';
 import type {ReadableStore, TableView, Versioned} from './table-view.ts';
 
-/** One value per key, with its time. In memory; a changelog, or the topic of a table, is its durable form. */
-export class KeyValueStore implements Restorable, TableView, ReadableStore {
+/**
+ * One value per key, with its time. A changelog, or the topic of a table, is its durable form. Its content is in
+ * memory, or in an image: then what is in memory is what changed and what was read lately.
+ */
+export class KeyValueStore implements Restorable, Pageable, TableView, ReadableStore {
+  readonly imageKeys: ImageKeys = 'as-logged';
   readonly #format: StateFormat;
-  readonly #entries = new Map<KeyId, StateEntry>();
+  #entries = new Map<KeyId, StateEntry>();
   #dirty: StateEntry[] = [];
-  #absent = 0;
+  #size = 0;
+  /** Undefined while all content is in memory. */
+  #pages: EntryPages | undefined;
 
   constructor(format: StateFormat) {
     this.#format = format;
   }
 
   get size(): number {
-    return this.#entries.size - this.#absent;
+    return this.#size;
+  }
+
+  get isOverBudget(): boolean {
+    return this.#pages?.isTooMuch(this.#dirty.length) ?? false;
+  }
+
+  attach(image: StoreImage, budget: CacheBudget): void {
+    this.#pages = new EntryPages(image, budget, this.#format);
+    this.#size = image.count();
   }
 
   get(key: unknown): unknown {
@@ -30,29 +58,48 @@ export class KeyValueStore implements Restorable, TableView, ReadableStore {
   }
 
   *entries(): Iterable<readonly [unknown, unknown]> {
-    for (const entry of this.#entries.values()) {
-      if (entry.state !== null) yield [entry.key, freshValue(entry, this.#format)];
+    if (this.#pages !== undefined) yield* this.#scan({});
+    else {
+      for (const entry of this.#entries.values()) {
+        if (entry.state !== null) yield [entry.key, freshValue(entry, this.#format)];
+      }
     }
+  }
+
+  range({from, to, reverse}: KeyRange = {}): Iterable<readonly [unknown, unknown]> {
+    return this.#scan({
+      from: from === undefined ? undefined : this.#bytesOf(from),
+      before: to === undefined ? undefined : keyAfter(this.#bytesOf(to)),
+      reverse,
+    });
+  }
+
+  prefix(
+    prefix: string | Uint8Array,
+    {reverse}: PrefixOptions = {},
+  ): Iterable<readonly [unknown, unknown]> {
+    const from = bytesOf(prefix);
+    return this.#scan({from, before: keyAfterPrefix(from), reverse});
   }
 
   /** The key's entry, absent or not. It may be changed through `update` only. */
   entryOf(key: unknown): StateEntry {
-    return this.#entries.get(keyId(this.#format.key, key)) ?? absentEntry(key, 0);
+    const id = keyId(this.#format.key, key);
+    return this.#entries.get(id) ?? this.#find(key, id) ?? absentEntry(key, 0);
   }
 
   /** Gives an entry its next state, which may be the same object as before; null removes the key. */
   update(entry: StateEntry, state: unknown, timestampMs: number): void {
     if (!entry.isDirty) {
-      // Absent and unchanged entries are not in the map.
-      if (entry.state === null) {
+      // Absent and unchanged entries are not in the map, and what is in an image need not be.
+      if (entry.state === null || this.#pages !== undefined) {
         this.#entries.set(keyId(this.#format.key, entry.key), entry);
-        this.#absent += 1;
       }
       entry.isDirty = true;
       entry.before = entry.value;
       this.#dirty.push(entry);
     }
-    if ((entry.state === null) !== (state === null)) this.#absent += state === null ? 1 : -1;
+    if ((entry.state === null) !== (state === null)) this.#size += state === null ? -1 : 1;
     entry.state = state;
     entry.isValueFresh = false;
     entry.timestampMs = timestampMs;
@@ -76,21 +123,34 @@ export class KeyValueStore implements Restorable, TableView, ReadableStore {
     for (const entry of dirty) {
       entry.isDirty = false;
       const value = freshValue(entry, this.#format);
-      if (isWritten && value !== null)
-        this.#write(entry, this.#format.value.encode(value), changelog);
-      else if (isWritten && entry.isLogged) this.#write(entry, null, changelog);
+      if (isWritten && value !== null) {
+        const encoded = this.#format.value.encode(value);
+        this.#write(entry, encoded, changelog);
+        if (!entry.isLogged) this.#pages?.grow(ENTRY_BYTES + encoded.length);
+      } else if (isWritten && entry.isLogged) this.#write(entry, null, changelog);
       entry.isLogged = value !== null;
-      if (value === null) this.#remove(entry);
+      // Until the image has forgotten a key, the entry has to say that it is gone.
+      if (value === null && this.#pages === undefined) this.#remove(entry);
     }
+    if (this.#pages !== undefined) this.#pages.unsaved = [...this.#pages.unsaved, ...dirty];
     return dirty;
+  }
+
+  saved(): void {
+    const pages = this.#pages;
+    if (pages === undefined) return;
+    for (const entry of pages.unsaved) {
+      if (entry.state === null && !entry.isDirty) this.#remove(entry);
+    }
+    pages.unsaved = [];
+    if (pages.isTurnDue) this.#turn(pages);
   }
 
   restore({bytes, keyStart, keyEnd, valueStart, valueEnd, timestampMs}: ChangelogRecord): void {
     if (keyStart < 0) return;
     const key = this.#format.key.decode(bytes, keyStart, keyEnd);
     const id = keyId(this.#format.key, key);
-    const known = this.#entries.get(id);
-    if (known !== undefined) this.#remove(known);
+    if (this.#entries.delete(id)) this.#size -= 1;
     if (valueStart < 0) return;
     const entry = absentEntry(key, 0);
     entry.value = this.#format.value.decode(bytes, valueStart, valueEnd) ?? null;
@@ -99,16 +159,52 @@ export class KeyValueStore implements Restorable, TableView, ReadableStore {
     entry.timestampMs = timestampMs;
     entry.isLogged = true;
     this.#entries.set(id, entry);
+    this.#size += 1;
   }
 
   #live(key: unknown): StateEntry | undefined {
-    const entry = this.#entries.get(keyId(this.#format.key, key));
+    const id = keyId(this.#format.key, key);
+    const entry = this.#entries.get(id) ?? this.#find(key, id);
     return entry === undefined || entry.state === null ? undefined : entry;
   }
 
+  /** An entry that is not in the map. */
+  #find(key: unknown, id: KeyId): StateEntry | undefined {
+    const pages = this.#pages;
+    const entry = pages?.find(key, id);
+    if (pages === undefined || entry === undefined) return undefined;
+    this.#entries.set(id, entry);
+    if (pages.isTurnDue) this.#turn(pages);
+    return entry;
+  }
+
+  #turn(pages: EntryPages): void {
+    pages.turn(this.#entries);
+    this.#entries = new Map();
+    // What has changed is nowhere else.
+    for (const entry of this.#dirty) {
+      this.#entries.set(keyId(this.#format.key, entry.key), entry);
+    }
+  }
+
   #remove(entry: StateEntry): void {
-    if (entry.state === null) this.#absent -= 1;
     this.#entries.delete(keyId(this.#format.key, entry.key));
+  }
+
+  *#scan(range: ImageRange): Iterable<readonly [unknown, unknown]> {
+    const pages = this.#pages;
+    const {reverse = false} = range;
+    const rows = pages === undefined ? [] : rowsOf(pages.image, range);
+    const changed =
+      pages === undefined ? this.#entries.values() : new Set([...pages.unsaved, ...this.#dirty]);
+    for (const found of mergeRows(rows, sortEntries(changed, this.#format.key, range), reverse)) {
+      if (!('state' in found)) yield decodeEntry(found, this.#format);
+      else if (found.state !== null) yield [found.key, freshValue(found, this.#format)];
+    }
+  }
+
+  #bytesOf(key: unknown): Uint8Array {
+    return bytesOf(this.#format.key.encode(key));
   }
 
   #write(

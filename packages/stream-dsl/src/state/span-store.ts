@@ -127,6 +127,10 @@ export class SpanStore implements Restorable, TableView, ReadableStore {
     );
   }
 
+  skip(endMs: number): void {
+    this.close(endMs);
+  }
+
   /**
    * Forgets the windows that end before `endMs`. One that ends at most `bridgeMs` before the key's next window begins
    * stays as long as that one does.

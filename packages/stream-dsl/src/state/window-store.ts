@@ -1,6 +1,9 @@
+import type {StoreImage} from '../ports/state-storage.ts';
 import {windowedSerde} from '../serdes.ts';
 import type {Windowed} from '../windows/windowed.ts';
-import type {Changelog, ChangelogRecord, Restorable} from './changelog.ts';
+import type {CacheBudget} from './cache-budget.ts';
+import type {Changelog, ChangelogRecord, ImageKeys, Pageable, Restorable} from './changelog.ts';
+import {ENTRY_BYTES} from './entry-pages.ts';
 import {type KeyId, keyId} from './key-id.ts';
 import {sortByKey} from './key-order.ts';
 import {
@@ -12,13 +15,16 @@ import {
 } from './state-entry.ts';
 import {StoreMeta} from './store-meta.ts';
 import type {ReadableStore, TableView, Versioned} from './table-view.ts';
+import {WindowPages} from './window-pages.ts';
 import {WindowedKeyWriter} from './windowed-key-writer.ts';
 
 /**
- * One value per key and window. In memory; the changelog is its durable form, keyed as in Kafka Streams, and with the
- * operator's stream time, which the reference forgets on restart.
+ * One value per key and window. The changelog is its durable form, keyed as in Kafka Streams, and with the operator's
+ * stream time, which the reference forgets on restart. Its content is in memory, or in an image: then memory has what
+ * changed, and the newest windows as far as they fit.
  */
-export class WindowStore implements Restorable, TableView, ReadableStore {
+export class WindowStore implements Restorable, Pageable, TableView, ReadableStore {
+  readonly imageKeys: ImageKeys = 'time-first';
   readonly meta = new StoreMeta();
   readonly #format: StateFormat;
   readonly #windowed: ReturnType<typeof windowedSerde<unknown>>;
@@ -30,6 +36,9 @@ export class WindowStore implements Restorable, TableView, ReadableStore {
   #openStartMs = Number.POSITIVE_INFINITY;
   #startMs = Number.POSITIVE_INFINITY;
   #dirty: StateEntry[] = [];
+  #size = 0;
+  /** Undefined while all content is in memory. */
+  #pages: WindowPages | undefined;
   /** The window that was asked for last, as most records are in the same one as the record before. */
   #recentStartMs = Number.NaN;
   #recent: Map<KeyId, StateEntry> | undefined;
@@ -41,11 +50,23 @@ export class WindowStore implements Restorable, TableView, ReadableStore {
   }
 
   get size(): number {
-    let size = 0;
-    for (const window of this.#windows.values()) {
-      for (const {state} of window.values()) size += state === null ? 0 : 1;
-    }
-    return size;
+    return this.#size;
+  }
+
+  get isOverBudget(): boolean {
+    return this.#pages?.isTooMuch(this.#dirty.length) ?? false;
+  }
+
+  attach(image: StoreImage, budget: CacheBudget): void {
+    const pages = new WindowPages(image, budget, this.#format);
+    this.#pages = pages;
+    this.#size = pages.count();
+    for (const startMs of pages.partial) this.#openWindow(startMs);
+    const meta = image.get(new Uint8Array());
+    if (meta === undefined) return;
+    const {value: bytes, timestampMs} = meta;
+    const bounds = {keyStart: 0, keyEnd: 0, valueStart: 0, valueEnd: bytes.length};
+    this.meta.restore({bytes, ...bounds, timestampMs});
   }
 
   /** End of the oldest window that was not closed yet; Infinity for none. */
@@ -65,8 +86,8 @@ export class WindowStore implements Restorable, TableView, ReadableStore {
   }
 
   *entries(): Iterable<readonly [unknown, unknown]> {
-    for (const window of this.#windows.values()) {
-      for (const entry of window.values()) {
+    for (const startMs of this.#starts()) {
+      for (const entry of this.#entriesIn(startMs)) {
         if (entry.state !== null) yield [this.windowedKey(entry), freshValue(entry, this.#format)];
       }
     }
@@ -78,29 +99,39 @@ export class WindowStore implements Restorable, TableView, ReadableStore {
 
   /** The entry of a key in a window, absent or not. It may be changed through `update` only. */
   entryOf(key: unknown, windowStartMs: number): StateEntry {
-    const window = this.#windowAt(windowStartMs);
-    return window?.get(keyId(this.#format.key, key)) ?? absentEntry(key, windowStartMs);
+    const known = this.#windowAt(windowStartMs)?.get(keyId(this.#format.key, key));
+    return known ?? this.#find(key, windowStartMs) ?? absentEntry(key, windowStartMs);
   }
 
   /** A key's entries that start from `fromMs` to `toMs`, both inclusive, the earliest first. */
   entriesOf(key: unknown, fromMs: number, toMs: number): readonly StateEntry[] {
-    const id = keyId(this.#format.key, key);
-    const starts = [...this.#windows.keys()].filter((start) => start >= fromMs && start <= toMs);
-    return starts
+    return [...this.#starts()]
+      .filter((start) => start >= fromMs && start <= toMs)
       .sort((a, b) => a - b)
-      .flatMap((start) => this.#windows.get(start)?.get(id) ?? [])
+      .map((start) => this.entryOf(key, start))
       .filter(({state}) => state !== null);
+  }
+
+  fetch(
+    key: unknown,
+    fromMs: number,
+    toMs: number,
+  ): readonly (readonly [startMs: number, value: unknown])[] {
+    return this.entriesOf(key, fromMs, toMs).map(
+      (entry) => [entry.windowStartMs, freshValue(entry, this.#format)] as const,
+    );
   }
 
   /** Gives an entry its next state, which may be the same object as before; null removes it. */
   update(entry: StateEntry, state: unknown, timestampMs: number): void {
     if (!entry.isDirty) {
-      // Absent and unchanged entries are not in the map.
-      if (entry.state === null) this.#put(entry);
+      // Absent and unchanged entries are not in the map, and what is in an image need not be.
+      if (entry.state === null || this.#pages !== undefined) this.#put(entry);
       entry.isDirty = true;
       entry.before = entry.value;
       this.#dirty.push(entry);
     }
+    if ((entry.state === null) !== (state === null)) this.#size += state === null ? -1 : 1;
     entry.state = state;
     entry.isValueFresh = false;
     entry.timestampMs = timestampMs;
@@ -121,30 +152,54 @@ export class WindowStore implements Restorable, TableView, ReadableStore {
         const encoded = this.#format.value.encode(value);
         changelog.append(this.#keyOf(entry), encoded, entry.timestampMs);
         written?.push(encoded);
+        if (!entry.isLogged) {
+          this.#pages?.grow(entry.windowStartMs, ENTRY_BYTES + encoded.length);
+        }
         entry.isLogged = true;
         continue;
       }
       written?.push(null);
       if (entry.isLogged) changelog.append(this.#keyOf(entry), null, entry.timestampMs);
-      this.#remove(entry.windowStartMs, entry.key);
+      entry.isLogged = false;
+      // Until the image has forgotten it, the entry has to say that it is gone.
+      if (this.#pages?.partial.has(entry.windowStartMs) === true) this.#pages.gone.push(entry);
+      else this.#remove(entry.windowStartMs, entry.key);
     }
     return dirty;
   }
 
-  /** Closes the windows that end before `endMs`, and returns what is in them: oldest first, then by the bytes of the key. */
-  close(endMs: number): readonly StateEntry[] {
-    if (this.openEndMs >= endMs) return [];
-    const starts = [...this.#open].filter((start) => start + this.#sizeMs < endMs);
-    const closed: StateEntry[] = [];
-    for (const start of starts.sort((a, b) => a - b)) {
-      this.#open.delete(start);
-      const entries = [...(this.#windows.get(start)?.values() ?? [])];
-      for (const entry of sortByKey(entries, this.#format.key)) {
-        if (entry.state !== null) closed.push(entry);
+  saved(): void {
+    const pages = this.#pages;
+    if (pages === undefined) return;
+    for (const entry of pages.gone) {
+      const isStillThere = this.entryOf(entry.key, entry.windowStartMs) === entry;
+      if (isStillThere && entry.state === null && !entry.isDirty) {
+        this.#remove(entry.windowStartMs, entry.key);
       }
     }
+    pages.gone.length = 0;
+    for (const startMs of pages.takeDue()) {
+      const changed = [...(this.#windows.get(startMs) ?? [])].filter(([, {isDirty}]) => isDirty);
+      this.#windows.set(startMs, new Map(changed));
+    }
+    this.#recentStartMs = Number.NaN;
+  }
+
+  /** Closes the windows that end before `endMs`, and returns what is in them: oldest first, then by the bytes of the key. */
+  close(endMs: number): readonly StateEntry[] {
+    return this.skip(endMs).flatMap((start) => {
+      const entries = [...this.#entriesIn(start)].filter(({state}) => state !== null);
+      return sortByKey(entries, this.#format.key);
+    });
+  }
+
+  /** As `close`, but returns only the starts of the windows. */
+  skip(endMs: number): readonly number[] {
+    if (this.openEndMs >= endMs) return [];
+    const starts = [...this.#open].filter((start) => start + this.#sizeMs < endMs);
+    for (const start of starts) this.#open.delete(start);
     this.#openStartMs = earliest(this.#open);
-    return closed;
+    return starts.sort((a, b) => a - b);
   }
 
   /** Forgets the windows that end before `endMs`. */
@@ -152,25 +207,22 @@ export class WindowStore implements Restorable, TableView, ReadableStore {
     if (this.#startMs + this.#sizeMs >= endMs) return;
     for (const start of this.#open) if (start + this.#sizeMs < endMs) this.#open.delete(start);
     this.#openStartMs = earliest(this.#open);
-    for (const [start, window] of this.#windows) {
-      if (start + this.#sizeMs >= endMs) continue;
-      for (const entry of window.values()) {
-        if (entry.isLogged) changelog.append(this.#keyOf(entry), null, entry.timestampMs);
-        entry.isDirty = false;
-      }
-      this.#delete(start);
+    for (const start of [...this.#starts()]) {
+      if (start + this.#sizeMs < endMs) this.#forget(start, changelog);
     }
-    this.#startMs = earliest(this.#windows.keys());
+    this.#startMs = earliest(this.#starts());
   }
 
   restore(record: ChangelogRecord): void {
     const {bytes, keyStart, keyEnd, valueStart, valueEnd} = record;
     if (this.meta.restore(record)) return;
     const {key, startMs} = this.#windowed.decode(bytes, keyStart, keyEnd);
+    if (this.#windows.get(startMs)?.has(keyId(this.#format.key, key)) === true) this.#size -= 1;
     if (valueStart < 0) {
       this.#remove(startMs, key);
       return;
     }
+    this.#size += 1;
     const entry = absentEntry(key, startMs);
     entry.value = this.#format.value.decode(bytes, valueStart, valueEnd);
     entry.state = this.#format.revive(entry.value);
@@ -180,8 +232,39 @@ export class WindowStore implements Restorable, TableView, ReadableStore {
   }
 
   #live({key, startMs}: Windowed<unknown>): StateEntry | undefined {
-    const entry = this.#windows.get(startMs)?.get(keyId(this.#format.key, key));
+    const known = this.#windows.get(startMs)?.get(keyId(this.#format.key, key));
+    const entry = known ?? this.#find(key, startMs);
     return entry === undefined || entry.state === null ? undefined : entry;
+  }
+
+  /** An entry that is not in memory. */
+  #find(key: unknown, startMs: number): StateEntry | undefined {
+    const entry = this.#pages?.find(key, startMs);
+    if (entry !== undefined) this.#put(entry);
+    return entry;
+  }
+
+  /** Starts of all windows, in no order. */
+  #starts(): Iterable<number> {
+    if (this.#pages === undefined) return this.#windows.keys();
+    return new Set([...this.#windows.keys(), ...this.#pages.partial]);
+  }
+
+  /** All entries of a window, in no order; removed ones may be among them. */
+  #entriesIn(startMs: number): Iterable<StateEntry> {
+    const inMemory = this.#windows.get(startMs) ?? new Map<KeyId, StateEntry>();
+    return this.#pages?.entriesIn(startMs, inMemory) ?? inMemory.values();
+  }
+
+  /** Drops a window with all that is in it. */
+  #forget(startMs: number, changelog: Changelog): void {
+    for (const entry of this.#entriesIn(startMs)) {
+      if (entry.state !== null) this.#size -= 1;
+      entry.isDirty = false;
+      if (entry.isLogged) changelog.append(this.#keyOf(entry), null, entry.timestampMs);
+    }
+    this.#pages?.forget(startMs);
+    this.#delete(startMs);
   }
 
   #windowAt(startMs: number): Map<KeyId, StateEntry> | undefined {
@@ -204,17 +287,24 @@ export class WindowStore implements Restorable, TableView, ReadableStore {
       window = new Map();
       this.#windows.set(entry.windowStartMs, window);
       this.#recent = window;
-      this.#open.add(entry.windowStartMs);
-      this.#openStartMs = Math.min(this.#openStartMs, entry.windowStartMs);
-      this.#startMs = Math.min(this.#startMs, entry.windowStartMs);
+      if (this.#pages?.partial.has(entry.windowStartMs) !== true) {
+        this.#openWindow(entry.windowStartMs);
+      }
     }
     window.set(keyId(this.#format.key, entry.key), entry);
+  }
+
+  #openWindow(startMs: number): void {
+    this.#open.add(startMs);
+    this.#openStartMs = Math.min(this.#openStartMs, startMs);
+    this.#startMs = Math.min(this.#startMs, startMs);
   }
 
   #remove(windowStartMs: number, key: unknown): void {
     const window = this.#windows.get(windowStartMs);
     window?.delete(keyId(this.#format.key, key));
-    if (window?.size !== 0) return;
+    if (window?.size !== 0 || this.#pages?.partial.has(windowStartMs) === true) return;
+    this.#pages?.forget(windowStartMs);
     this.#delete(windowStartMs);
     if (this.#open.delete(windowStartMs)) this.#openStartMs = earliest(this.#open);
   }

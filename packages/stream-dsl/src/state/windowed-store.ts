@@ -16,6 +16,8 @@ export interface WindowedStore<Entry extends StateEntry>
   valueOf(entry: Entry): unknown;
   /** Closes the windows that end before `endMs`, and returns them in the order in which they are to be emitted. */
   close(endMs: number): readonly Entry[];
+  /** As `close`, for windows whose entries nobody asks for. */
+  skip(endMs: number): void;
   /** Forgets the windows that end before `endMs`, save those that a record could still join with a later one of their key. */
   expire(endMs: number, changelog: Changelog, bridgeMs?: number): void;
   /**

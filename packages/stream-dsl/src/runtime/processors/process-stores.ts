@@ -40,10 +40,8 @@ export function flushStore({spec, store, changelog}: ProcessStore, streamTimeMs:
 }
 
 /** A store as the processor sees it; `nowMs` gives the timestamp of what it writes. */
-export function storeForUser({spec, store}: ProcessStore, nowMs: () => number): unknown {
-  return store instanceof WindowStore
-    ? userWindowStore(store, nowMs)
-    : userStore(store, spec.key, nowMs);
+export function storeForUser({store}: ProcessStore, nowMs: () => number): unknown {
+  return store instanceof WindowStore ? userWindowStore(store, nowMs) : userStore(store, nowMs);
 }
 
 function newStore(spec: StoreSpec): KeyValueStore | WindowStore {

@@ -66,7 +66,7 @@ export abstract class WindowedAggregateProcessor<
     const {store, clock} = this.parts;
     if (store.meta.restored !== undefined) clock.load(store.meta.restored);
     // What had been closed by that time was emitted then.
-    store.close(this.closedBeforeMs());
+    store.skip(this.closedBeforeMs());
   }
 
   process(batch: Batch): void {
