@@ -37,6 +37,8 @@ export interface RunOptions {
    * instance may then be away for as long as the session time-out, and nothing moves. Without one each start is a rebalance.
    */
   readonly instanceId?: string | undefined;
+  /** How often the partition counts of the inputs are looked up, to notice when they change. Default 30,000. */
+  readonly metadataMaxAgeMs?: number | undefined;
   /** How long a rebalance waits for instances to commit what they must give away. Default 30,000. */
   readonly rebalanceTimeoutMs?: number | undefined;
   /** Other instances that keep a copy of the state of each task up to date, to take over at once. Default 0. */

@@ -214,6 +214,7 @@ export class StreamApp {
       instanceId: this.#options.instanceId,
       sessionTimeoutMs: this.#options.sessionTimeoutMs,
       rebalanceTimeoutMs: this.#options.rebalanceTimeoutMs,
+      metadataMaxAgeMs: this.#options.metadataMaxAgeMs,
       userData: () => this.#userData(),
       onAssigned: (assigned) => this.#onAssigned(assigned),
       onRevoked: (partitions) => this.#onRevoked(partitions),

@@ -10,6 +10,7 @@ export interface MembershipParts {
   readonly instanceId: string | undefined;
   readonly sessionTimeoutMs: number | undefined;
   readonly rebalanceTimeoutMs: number | undefined;
+  readonly metadataMaxAgeMs: number | undefined;
   readonly userData: () => Uint8Array;
   readonly onAssigned: (assigned: Assigned) => Promise<void>;
   readonly onRevoked: (partitions: readonly TopicPartition[]) => Promise<void>;
@@ -40,7 +41,7 @@ export class Membership {
   /** Resolves after the first assignment. */
   async join(): Promise<void> {
     const {broker, groupId, topics, assignor, userData} = this.#parts;
-    const {instanceId, sessionTimeoutMs, rebalanceTimeoutMs} = this.#parts;
+    const {instanceId, sessionTimeoutMs, rebalanceTimeoutMs, metadataMaxAgeMs} = this.#parts;
     // A member that was given up may still have calls under way: they no longer count.
     const ifCurrent = async (work: () => Promise<void>): Promise<void> => {
       if (this.#member === member) await work();
@@ -53,6 +54,7 @@ export class Membership {
       instanceId,
       sessionTimeoutMs,
       rebalanceTimeoutMs,
+      metadataMaxAgeMs,
       listener: {
         onRevoked: (partitions) => ifCurrent(() => this.#parts.onRevoked(partitions)),
         onAssigned: (assigned) =>

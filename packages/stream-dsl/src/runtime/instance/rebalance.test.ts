@@ -83,10 +83,11 @@ test('a wider input is taken up where nothing depends on its width, and refused 
   const copying = topology('copying', ({stream}) => {
     stream('in', json<number>()).to('out');
   });
-  const app = await run(copying, {broker, commitIntervalMs: 5});
-  const keeping = await run(counting(new Map()), {broker, commitIntervalMs: 5});
+  const options = {broker, commitIntervalMs: 5, metadataMaxAgeMs: 20};
+  const app = await run(copying, options);
+  const keeping = await run(counting(new Map()), options);
   await broker.admin.createPartitions('in', 3);
-  await expect.poll(() => app.metrics().tasks, {...within, timeout: 60_000}).toBe(3);
+  await expect.poll(() => app.metrics().tasks, within).toBe(3);
   await expect(keeping.done).rejects.toMatchObject({
     code: 'STREAM_TOPIC_MISMATCH',
     message: expect.stringContaining('stream reset'),
