@@ -7,6 +7,8 @@ test('without options everything is measured thrice', () => {
     isQuick: false,
     events: 3_000_000,
     runs: 3,
+    clients: [],
+    hasPeers: true,
     broker: undefined,
     command: 'pnpm bench',
   });
@@ -23,7 +25,13 @@ test('--quick measures once, and less, unless told otherwise', () => {
   });
 });
 
+test('clients may be chosen, and peers left out', () => {
+  const options = readBenchOptions(['--client', 'kafkajs', '--no-peers']);
+  expect(options).toMatchObject({clients: ['kafkajs'], hasPeers: false});
+});
+
 test.each([
+  {args: ['--client', 'other'], message: '--client must be one of kafkajs'},
   {args: ['--events', 'many'], message: '--events must be a whole number'},
   {args: ['--runs', '0'], message: 'from 1 to 100: found "0"'},
   {args: ['--fast'], message: '--fast'},

@@ -1,10 +1,15 @@
 import {parseArgs} from 'node:util';
 import {eventsMax, eventsMin} from './common-workload/workload.ts';
+import {clientNames} from './queries/clients.ts';
 
 /** What a run of the benchmarks was asked for. */
 export interface BenchOptions {
   /** Names of stages; empty for all. */
   readonly only: readonly string[];
+  /** Names of Kafka clients; empty for all. */
+  readonly clients: readonly string[];
+  /** Whether peers run beside us. */
+  readonly hasPeers: boolean;
   readonly isQuick: boolean;
   /** Events of the common workload. */
   readonly events: number;
@@ -25,11 +30,13 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-export const usage = `pnpm bench [--only <stage>]... [--quick] [--events <n>] [--runs <n>]
+export const usage = `pnpm bench [--only <stage>]... [--client <name>]... [--no-peers] [--quick] [--events <n>] [--runs <n>]
            [--broker <host:port> [--topic-loaded]] [--profile <folder>]`;
 
 const declared = {
   only: {type: 'string', multiple: true},
+  client: {type: 'string', multiple: true},
+  'no-peers': {type: 'boolean'},
   quick: {type: 'boolean'},
   events: {type: 'string'},
   runs: {type: 'string'},
@@ -49,6 +56,8 @@ export function readBenchOptions(args: readonly string[]): BenchOptions {
   const isQuick = values.quick ?? false;
   return {
     only: values.only ?? [],
+    clients: knownClients(values.client ?? []),
+    hasPeers: values['no-peers'] !== true,
     isQuick,
     events: wholeNumber('--events', values.events ?? (isQuick ? '200000' : '3000000'), {
       least: eventsMin,
@@ -68,6 +77,12 @@ function parse(args: readonly string[]) {
   } catch (cause) {
     throw new UsageError(cause instanceof Error ? cause.message : String(cause), {cause});
   }
+}
+
+function knownClients(asked: readonly string[]): readonly string[] {
+  const unknown = asked.find((name) => !clientNames.some((known) => known === name));
+  if (unknown === undefined) return asked;
+  throw new UsageError(`--client must be one of ${clientNames.join(', ')}: found "${unknown}"`);
 }
 
 function wholeNumber(

@@ -1,5 +1,4 @@
 import {UsageError} from './bench-options.ts';
-import {q1Stage} from './common-workload/q1-stage.ts';
 import {q2Stage} from './common-workload/q2-stage.ts';
 import {endToEndStage} from './end-to-end/end-to-end-stage.ts';
 import {columnsStage} from './in-process/columns-stage.ts';
@@ -9,6 +8,7 @@ import {operatorsStage, topologiesStage} from './in-process/operators/operator-s
 import {parquetStage} from './in-process/parquet-stage.ts';
 import {recordBatchStage} from './in-process/record-batch-stage.ts';
 import {statelessStage, windowedJoinStage} from './in-process/topology-stages.ts';
+import {queryStage} from './queries/query-stage.ts';
 import type {Stage} from './stage.ts';
 
 /** All stages, in the order they are run and reported. */
@@ -22,7 +22,9 @@ export const stages: readonly Stage[] = [
   topologiesStage,
   statelessStage,
   windowedJoinStage,
-  q1Stage,
+  queryStage('q0'),
+  queryStage('q1'),
+  queryStage('q1r'),
   q2Stage,
   endToEndStage,
 ];

@@ -6,8 +6,11 @@ import {
   eventText,
   partitionCount,
   planEvent,
+  productCount,
+  productId,
+  productText,
   profileText,
-  profileTimeMs,
+  tableTimeMs,
 } from './workload.ts';
 
 const batchBytes = 400_000;
@@ -18,6 +21,7 @@ export async function loadTopics(broker: Broker, eventCount: number): Promise<vo
   await broker.createTopics([
     {topic: topics.events.name, partitions: partitionCount, configs},
     {topic: topics.profiles.name, partitions: partitionCount, configs},
+    {topic: topics.products.name, partitions: partitionCount, configs},
   ]);
   const producer = await broker.producer({compression: 'lz4'});
   const sendAll = async (
@@ -43,7 +47,12 @@ export async function loadTopics(broker: Broker, eventCount: number): Promise<vo
   await sendAll(topics.profiles.name, customerCount, (i) => [
     customerId(i),
     profileText(i),
-    profileTimeMs,
+    tableTimeMs,
+  ]);
+  await sendAll(topics.products.name, productCount, (i) => [
+    productId(i),
+    productText(i),
+    tableTimeMs,
   ]);
   await sendAll(topics.events.name, eventCount, (i) => {
     const plan = planEvent(i);

@@ -1,9 +1,14 @@
-import {Event, Profile} from '@crm/model';
+import {Event, Product, Profile} from '@crm/model';
 import {expect, test} from 'vitest';
 import {
+  categoryCount,
+  categoryName,
+  categoryOf,
   customerCount,
   eventText,
   planEvent,
+  productCount,
+  productText,
   profileText,
   windowCount,
   windowOf,
@@ -25,6 +30,14 @@ test('events follow the schema, about 300 bytes each', () => {
 test('profiles follow the schema', () => {
   const bytes = Buffer.from(profileText(42));
   expect(Profile.decode(bytes, 0, bytes.length).customerId).toBe('c000042');
+});
+
+test('products follow the schema, and lie in all categories', () => {
+  const bytes = Buffer.from(productText(42));
+  const {productId, category} = Product.decode(bytes, 0, bytes.length);
+  expect([productId, category]).toEqual(['p000042', categoryName(categoryOf(42))]);
+  const categories = new Set(Array.from({length: productCount}, (_, i) => categoryOf(i)));
+  expect(categories.size).toBe(categoryCount);
 });
 
 test('a fifth of the customers has 80 % of the records, half are page views, 2 % come late', () => {

@@ -7,7 +7,8 @@ export const tiers = ['none', 'bronze', 'silver', 'gold'] as const;
 export const eventsMin = 1_000;
 /** So many that an index has twelve digits at most, and draws stay within 32 bits. */
 export const eventsMax = 100_000_000;
-const productCount = 10_000;
+export const productCount = 10_000;
+export const categoryCount = 20;
 const longestDelayMs = 5_000;
 const startMs = Date.UTC(2026, 0, 5);
 const busyCustomers = customerCount / 5;
@@ -53,15 +54,24 @@ export const tierOf = (customer: number): (typeof tiers)[number] =>
 /** An event's JSON text, in the model's field order. */
 export function eventText(index: number, plan: EventPlan): string {
   const type = plan.isPageView ? 'page_view' : 'purchase';
-  const productId = `p${String(plan.product).padStart(6, '0')}`;
-  return `{"schemaVersion":"1.0","eventId":"e${String(index).padStart(12, '0')}","type":"${type}","customerId":"${customerId(plan.customer)}","sessionId":"s${String(index >>> 3).padStart(10, '0')}","productId":"${productId}","price":${plan.price},"quantity":${plan.quantity},"ts":${plan.timestampMs},"device":"mobile","referrer":"https://example.com/autumn?utm_source=newsletter&utm_id=w26","page":"/products/${productId}"}`;
+  const product = productId(plan.product);
+  return `{"schemaVersion":"1.0","eventId":"e${String(index).padStart(12, '0')}","type":"${type}","customerId":"${customerId(plan.customer)}","sessionId":"s${String(index >>> 3).padStart(10, '0')}","productId":"${product}","price":${plan.price},"quantity":${plan.quantity},"ts":${plan.timestampMs},"device":"mobile","referrer":"https://example.com/autumn?utm_source=newsletter&utm_id=w26","page":"/products/${product}"}`;
 }
 
 export function profileText(customer: number): string {
   return `{"schemaVersion":"1.0","customerId":"${customerId(customer)}","tier":"${tierOf(customer)}","segment":"s${customer % 7}","country":"KR","region":"Seoul","signedUpAt":${startMs - 86_400_000},"consent":true,"updatedAt":${startMs}}`;
 }
 
-export const profileTimeMs = startMs;
+export const productId = (product: number): string => `p${String(product).padStart(6, '0')}`;
+export const categoryOf = (product: number): number => draw(product, 10, categoryCount);
+export const categoryName = (category: number): string => `k${String(category).padStart(2, '0')}`;
+
+export function productText(product: number): string {
+  return `{"schemaVersion":"1.0","productId":"${productId(product)}","name":"product ${product}","category":"${categoryName(categoryOf(product))}","price":${1_000 + product},"stock":${product % 50},"updatedAt":${startMs}}`;
+}
+
+/** Of profiles and products: none comes after an event. */
+export const tableTimeMs = startMs;
 
 /** Which minute an event belongs to, counted from the first; a window's start is `windowStartMs` of it. */
 export const windowOf = (timestampMs: number): number =>

@@ -8,11 +8,15 @@ export interface Pass {
   readonly peakRssMiB?: number | undefined;
   /** From the start of the process to the first event. */
   readonly startUpSeconds?: number | undefined;
+  /** Records that a peer counted as dropped; ours fail the run. */
+  readonly droppedRecords?: number | undefined;
 }
 
 /** What is reported under one name. */
 export interface Figure {
   readonly name: string;
+  /** Done by others, beside us. */
+  readonly isPeer?: boolean | undefined;
   /** In the order they were run. */
   readonly passes: readonly Pass[];
   /** From an event's creation until its row is there, over all passes. */

@@ -47,7 +47,7 @@ function barsOf({stage, figures}: StageReport): readonly Bar[] {
     // A latency is no rate, and has the rate that was asked for.
     if (figure.latency !== undefined) return [];
     const rate = (eventsPerCpuSecond(figure) ?? eventsPerSecond(figure))?.median;
-    return rate === undefined ? [] : {name: figure.name, rate, isOurs: true};
+    return rate === undefined ? [] : {name: figure.name, rate, isOurs: figure.isPeer !== true};
   });
   const others = peers.flatMap((peer) => {
     const rate = peer.perCpuSecond ?? peer.perSecond;

@@ -20,6 +20,11 @@ const report: Report = {
             {events: 600_000, seconds: 6, cpuSeconds: 2, peakRssMiB: 380, startUpSeconds: 1},
           ],
         },
+        {
+          name: 'Q1, by others',
+          isPeer: true,
+          passes: [{events: 600_000, seconds: 4, cpuSeconds: 4}],
+        },
       ],
       command: 'pnpm bench --only q1',
       date: '2026-11-25T09:00:00.000Z',
@@ -56,20 +61,22 @@ test('a row has the median with its range, and the peers stand apart', () => {
   const ours = lines.findIndex((line) => line.includes('Q1, exactly-once'));
   const heading = lines.indexOf('## Peers');
   expect(ours).toBeLessThan(heading);
-  expect(lines.findIndex((line) => line.includes('Kafka Streams'))).toBeGreaterThan(heading);
+  expect(lines.findIndex((line) => line.includes('Flink'))).toBeGreaterThan(heading);
 });
 
 test('on the terminal peers are in brackets', () => {
   const lines = terminalTable(report.stages).split('\n');
-  expect(lines.filter((line) => line.includes('Kafka Streams')).length).toBe(2);
-  expect(lines.every((line) => !line.includes('Kafka Streams') || line.includes('['))).toBe(true);
+  expect(lines.filter((line) => line.includes('Flink')).length).toBe(2);
+  expect(lines.every((line) => !line.includes('Flink') || line.includes('['))).toBe(true);
 });
 
 test('the chart scales the bars of a stage to its highest, and leaves latencies out', () => {
   const svg = chart(report);
   // 760 wide, less 330 for names and 80 for numbers.
   expect(svg).toContain('<rect class="ours" x="330" y="34" width="350"');
-  // 50,000 of 300,000.
-  expect(svg).toMatch(/Kafka Streams 4.3, exactly once<\/text><rect class="peer" [^>]*width="58"/);
+  // 102,000 of 300,000.
+  expect(svg).toMatch(/Flink 2.2 heap, exactly once<\/text><rect class="peer" [^>]*width="119"/);
+  // 150,000 of 300,000, beside us in the same run.
+  expect(svg).toMatch(/Q1, by others<\/text><rect class="peer" [^>]*width="175"/);
   expect(svg).not.toContain('row');
 });

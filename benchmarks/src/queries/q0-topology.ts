@@ -1,5 +1,6 @@
-import {Event, schema, topics} from '@crm/model';
+import {Event, schema} from '@crm/model';
 import {type Topology, topology} from '@crm/stream-dsl';
+import type {QueryTopics} from './query-topics.ts';
 
 /** The five fields that go on. */
 export const Purchase = schema('Purchase', {
@@ -10,13 +11,10 @@ export const Purchase = schema('Purchase', {
   ts: Event.field('ts'),
 });
 
-/** Q0: what is no page view goes on, with five of its fields, to the topic `output`. */
-export const q0 = (name: string, output: string): Topology =>
+/** Q0: what is no page view goes on, with five of its fields. */
+export const q0 = ({name, input, output}: QueryTopics): Topology =>
   topology(name, ({stream}) => {
-    stream(
-      topics.events.name,
-      Event.pick('eventId', 'type', 'productId', 'price', 'quantity', 'ts'),
-    )
+    stream(input, Event.pick('eventId', 'type', 'productId', 'price', 'quantity', 'ts'))
       .filter(({type}) => type !== 'page_view')
       .mapValues(
         ({eventId, productId, price, quantity, ts}) => ({eventId, productId, price, quantity, ts}),

@@ -1,12 +1,13 @@
 import {Event, Profile, topics} from '@crm/model';
 import {count, last, sum, type Topology, topology, tumbling} from '@crm/stream-dsl';
-import {windowMs} from './workload.ts';
+import {windowMs} from '../common-workload/workload.ts';
+import type {QueryTopics} from './query-topics.ts';
 
-/** Q1: events joined with their profile, counted and summed per customer and minute, to the topic `output`. */
-export const q1 = (name: string, output: string): Topology =>
+/** Q1: events joined with their profile, counted and summed per customer and minute. */
+export const q1 = ({name, input, output}: QueryTopics): Topology =>
   topology(name, ({stream, table}) => {
     const profiles = table(topics.profiles.name, Profile.pick('tier'));
-    stream(topics.events.name, Event.pick('price', 'quantity'))
+    stream(input, Event.pick('price', 'quantity'))
       .join(profiles, ({price, quantity}, {tier}) => ({
         amount: (price ?? 0) * (quantity ?? 0),
         tier,

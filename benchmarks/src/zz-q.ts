@@ -1,0 +1,17 @@
+import {topics} from '@crm/model';
+import {kafkaJs} from '@crm/stream-dsl/brokers/kafkajs';
+import {platformaticKafka} from '@crm/stream-dsl/brokers/platformatic';
+import {measureTopology} from './queries/measure-topology.ts';
+import {queries} from './queries/queries.ts';
+const [bootstrap='', client, query, guarantee, protocol] = process.argv.slice(2);
+const brokers=[bootstrap];
+const broker = client==='kafkajs' ? kafkaJs({brokers}) : platformaticKafka({brokers, groupProtocol: (protocol ?? 'classic') as never});
+await broker.connect();
+const name = `zz-${query}-${Date.now().toString(36)}`;
+await broker.createTopics([{topic: name, partitions: 4}]);
+const q = queries[query as 'q0'];
+const pass = await measureTopology(q.topology({name, input: topics.events.name, output: name}), {broker, guarantee: guarantee as never, events: 3_000_000, tableRecords: q.tableRecords, topic: topics.events.name});
+await broker.admin?.deleteTopics?.([name]);
+await broker.close();
+console.log(client, query, guarantee, protocol ?? '', 'per cpu s', Math.round(pass.events/(pass.cpuSeconds ?? 1)), 'per s', Math.round(pass.events/pass.seconds), 'rss', pass.peakRssMiB);
+process.exit(0);
