@@ -5,7 +5,7 @@ export interface SpanContextLike {
   readonly traceId: string;
   readonly spanId: string;
   readonly traceFlags: number;
-  readonly isRemote?: boolean | undefined;
+  readonly isRemote?: boolean;
 }
 
 export interface SpanLinkLike {
