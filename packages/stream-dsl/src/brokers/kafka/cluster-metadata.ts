@@ -12,6 +12,9 @@ import {
   type TopicMetadata,
 } from './requests/metadata.ts';
 
+/** Brokers answer from memory: one that takes longer is as good as down, and another one knows as much. */
+const ANSWER_TIMEOUT_MS = 3_000;
+
 /** What is known of the cluster: brokers, and the leaders of the partitions that someone has asked for. */
 export class ClusterMetadata {
   readonly #options: ClientOptions;
@@ -23,7 +26,8 @@ export class ClusterMetadata {
 
   constructor(options: ClientOptions) {
     this.#options = options;
-    this.#pool = new NodePool(options, (nodeId) => this.addressOf(nodeId));
+    const requestTimeoutMs = Math.min(options.requestTimeoutMs, ANSWER_TIMEOUT_MS);
+    this.#pool = new NodePool({...options, requestTimeoutMs}, (nodeId) => this.addressOf(nodeId));
   }
 
   get controllerId(): number {
@@ -57,8 +61,8 @@ export class ClusterMetadata {
   /** The leader; refused for a topic or partition that the cluster says does not exist, or that has no leader. */
   requireLeader(at: TopicPartition): number {
     const topic = this.#topics.get(at.topic);
-    if (topic?.errorCode === KafkaCode.unknownTopicOrPartition) {
-      throw new KafkaRefusal(topic.errorCode, `topic ${at.topic}`);
+    if (topic !== undefined && LASTING_ERRORS.has(topic.errorCode)) {
+      throw new KafkaRefusal(topic.errorCode, `topic ${at.topic}`, 'Metadata');
     }
     if (topic !== undefined && topic.errorCode === 0 && !topic.leaders.has(at.partition)) {
       throw new StreamError(
@@ -154,6 +158,12 @@ export class ClusterMetadata {
 }
 
 const ANY_EPOCH = -1;
+
+/** Errors of a topic that waiting for its leader does not mend. */
+const LASTING_ERRORS: ReadonlySet<number> = new Set([
+  KafkaCode.unknownTopicOrPartition,
+  KafkaCode.topicAuthorizationFailed,
+]);
 
 function unknownTopic(topic: string): TopicMetadata {
   return {

@@ -63,7 +63,7 @@ export class KafkaAdmin {
       const request = createTopics(specs, options.requestTimeoutMs);
       for (const result of await this.#pool.request(metadata.controllerId, request)) {
         if (result.errorCode === KafkaCode.topicAlreadyExists) continue;
-        check(result.errorCode, `${result.topic}: ${result.message ?? ''}`);
+        check(result.errorCode, `${result.topic}: ${result.message ?? ''}`, request.api.name);
       }
     });
     await this.waitForLeaders(names);
@@ -89,7 +89,7 @@ export class KafkaAdmin {
         partitions.map((at) => ({...at, leaderEpoch: metadata.epochOf(at)})),
         (own) => listOffsets(own, which),
       );
-      for (const entry of answers) check(entry.errorCode, partitionName(entry));
+      for (const entry of answers) check(entry.errorCode, partitionName(entry), 'ListOffsets');
       return new Map(answers.map((entry) => [partitionName(entry), entry.offset]));
     });
     return partitions.map((at) => offsets.get(partitionName(at)) ?? 0);
@@ -142,7 +142,7 @@ export class KafkaAdmin {
     for (const topic of topics) {
       const errorCode = this.#client.metadata.topicError(topic);
       if (errorCode === KafkaCode.unknownTopicOrPartition || errorCode === undefined) continue;
-      check(errorCode, `topic ${topic}`);
+      check(errorCode, `topic ${topic}`, 'Metadata');
       counts.set(topic, this.#client.metadata.partitionCount(topic) ?? 0);
     }
     return counts;
@@ -150,7 +150,8 @@ export class KafkaAdmin {
 
   #requireLeaders(topic: string, atLeast: number): void {
     const {metadata} = this.#client;
-    check(metadata.topicError(topic) ?? KafkaCode.unknownTopicOrPartition, `topic ${topic}`);
+    const errorCode = metadata.topicError(topic) ?? KafkaCode.unknownTopicOrPartition;
+    check(errorCode, `topic ${topic}`, 'Metadata');
     const count = metadata.partitionCount(topic) ?? 0;
     for (let partition = 0; partition < Math.max(count, atLeast); partition++) {
       if (metadata.leaderOf({topic, partition}) === undefined) {

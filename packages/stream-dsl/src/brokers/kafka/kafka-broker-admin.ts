@@ -45,7 +45,7 @@ export class KafkaBrokerAdmin implements BrokerAdmin {
     return this.#admin.retry(`describe the topics ${there.join(', ')}`, async () => {
       const answers = await this.#pool.request(this.#anyNode(), describeTopicConfigs(there));
       return answers.map(({topic, configs, errorCode, message}) => {
-        check(errorCode, `${topic}: ${message ?? ''}`);
+        check(errorCode, `${topic}: ${message ?? ''}`, 'DescribeConfigs');
         return {topic, partitions: counts.get(topic) ?? 0, configs};
       });
     });
@@ -82,7 +82,9 @@ export class KafkaBrokerAdmin implements BrokerAdmin {
     const what = `delete records of ${before.map(partitionName).join(', ')}`;
     await this.#admin.retry(what, async () => {
       const results = await this.#admin.askLeaders(before, (own) => deleteRecords(own, timeoutMs));
-      for (const result of results) check(result.errorCode, partitionName(result));
+      for (const result of results) {
+        check(result.errorCode, partitionName(result), 'DeleteRecords');
+      }
     });
   }
 
@@ -157,9 +159,10 @@ export class KafkaBrokerAdmin implements BrokerAdmin {
     const {metadata} = this.#client;
     await this.#admin.retry(what, async () => {
       await metadata.refresh();
-      for (const result of await this.#pool.request(metadata.controllerId, request())) {
+      const asked = request();
+      for (const result of await this.#pool.request(metadata.controllerId, asked)) {
         if (result.errorCode === passedOver) continue;
-        check(result.errorCode, `${result.name}: ${result.message ?? ''}`);
+        check(result.errorCode, `${result.name}: ${result.message ?? ''}`, asked.api.name);
       }
     });
   }

@@ -42,8 +42,14 @@ export class KafkaClient {
     return withRetries(
       async () => {
         const nodeId = await this.coordinator(call.pool, call.kind, call.id);
-        const answer = await call.pool.request(nodeId, call.request());
-        call.check(answer);
+        const request = call.request();
+        const answer = await call.pool.request(nodeId, request);
+        try {
+          call.check(answer);
+        } catch (error) {
+          if (error instanceof KafkaRefusal) error.apiName ??= request.api.name;
+          throw error;
+        }
         return answer;
       },
       {
@@ -67,7 +73,11 @@ export class KafkaClient {
     const nodeIds = this.metadata.nodeIds();
     const anyone = nodeIds[Math.floor(Math.random() * nodeIds.length)] ?? -1;
     const answer = await pool.request(anyone, findCoordinator(kind, id));
-    check(answer.errorCode);
+    check(
+      answer.errorCode,
+      `${kind === 'group' ? 'group' : 'transactional id'} ${id}`,
+      'FindCoordinator',
+    );
     this.metadata.learnNode(answer);
     this.#coordinators.set(key, answer.nodeId);
     return answer.nodeId;

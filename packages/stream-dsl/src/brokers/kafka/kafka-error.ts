@@ -1,4 +1,5 @@
 import {isStreamError, StreamError, type StreamErrorCode} from '../../errors.ts';
+import {accessHint} from './access-hint.ts';
 
 /** Error codes of Kafka's protocol that some code here acts on. */
 export const KafkaCode = {
@@ -15,6 +16,7 @@ export const KafkaCode = {
   unknownMemberId: 25,
   rebalanceInProgress: 27,
   unsupportedVersion: 35,
+  topicAuthorizationFailed: 29,
   topicAlreadyExists: 36,
   outOfOrderSequence: 45,
   duplicateSequence: 46,
@@ -110,10 +112,7 @@ const HINTS: ReadonlyMap<number, string> = new Map([
   [10, "write smaller batches, or raise the topic's max.message.bytes"],
   [23, 'stop the members that follow another protocol: another program, or an older version'],
   [26, "keep sessionTimeoutMs within the brokers' group.min and group.max.session.timeout.ms"],
-  [29, 'grant the user an ACL on the topic'],
-  [30, 'grant the user an ACL on the group'],
   [50, "keep transactionTimeoutMs within the brokers' transaction.max.timeout.ms"],
-  [53, 'grant the user an ACL on the transactional id'],
   [
     111,
     'stop the other member, or wait until its session is over; each instance wants an id of its own',
@@ -126,17 +125,20 @@ export class KafkaRefusal extends Error {
   override readonly name = 'KafkaRefusal';
   readonly kafkaCode: number;
   readonly retriable: boolean;
+  /** The request that was refused, by its name in the protocol guide: tells what to allow. */
+  apiName: string | undefined;
 
-  constructor(kafkaCode: number, detail?: string | null) {
+  constructor(kafkaCode: number, detail?: string | null, apiName?: string) {
     super(detail ? `${codeName(kafkaCode)}: ${detail}` : codeName(kafkaCode));
     this.kafkaCode = kafkaCode;
     this.retriable = meaningOf(kafkaCode) === 'retry';
+    this.apiName = apiName;
   }
 }
 
 /** Raises a KafkaRefusal for every code but 0. */
-export function check(kafkaCode: number, detail?: string | null): void {
-  if (kafkaCode !== 0) throw new KafkaRefusal(kafkaCode, detail);
+export function check(kafkaCode: number, detail?: string | null, apiName?: string): void {
+  if (kafkaCode !== 0) throw new KafkaRefusal(kafkaCode, detail, apiName);
 }
 
 /** Whether the same request may succeed a little later, perhaps at another broker. */
@@ -152,7 +154,7 @@ export function toStreamError(error: unknown, what: string): StreamError {
   if (error instanceof KafkaRefusal) {
     const meaning = meaningOf(error.kafkaCode);
     const code = meaning === 'retry' ? 'STREAM_BROKER_UNAVAILABLE' : meaning;
-    const hint = HINTS.get(error.kafkaCode);
+    const hint = HINTS.get(error.kafkaCode) ?? accessHint(error.kafkaCode, error.apiName);
     const message = `cannot ${what}: Kafka answered ${error.message}${hint ? `; ${hint}` : ''}`;
     return new StreamError(code, message, {cause: error});
   }

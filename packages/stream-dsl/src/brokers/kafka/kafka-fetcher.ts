@@ -199,7 +199,7 @@ export class KafkaFetcher implements Fetcher {
   /** Returns a refusal that may pass; all others become the partition's failure. */
   #accept(position: FetchPosition, offset: number, result: FetchResult): unknown {
     try {
-      check(result.errorCode, position.name);
+      check(result.errorCode, position.name, 'Fetch');
       const {batches, nextOffset} = decodeRecordBatches(position.at, result.records, {
         fromOffset: offset,
         aborted: result.aborted,

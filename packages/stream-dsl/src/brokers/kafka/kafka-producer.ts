@@ -257,7 +257,7 @@ export class KafkaProducer implements Producer {
         const nodeIds = metadata.nodeIds();
         const anyone = nodeIds[Math.floor(Math.random() * nodeIds.length)] ?? -1;
         const answer = await this.#pool.request(anyone, initProducerId(null, -1));
-        check(answer.errorCode);
+        check(answer.errorCode, undefined, 'InitProducerId');
         return {producerId: answer.producerId, epoch: answer.epoch};
       },
       {what: 'start a producer', timeoutMs: options.retryTimeoutMs, signal: this.#closing.signal},

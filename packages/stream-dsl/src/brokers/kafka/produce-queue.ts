@@ -179,7 +179,7 @@ function acknowledge(queue: PartitionQueue, result: ProduceResult): unknown {
   // A duplicate is a batch whose first acknowledgement was lost.
   if (result.errorCode !== 0 && result.errorCode !== KafkaCode.duplicateSequence) {
     try {
-      check(result.errorCode, result.message ?? partitionName(queue.at));
+      check(result.errorCode, result.message ?? partitionName(queue.at), 'Produce');
     } catch (refusal) {
       return refusal;
     }

@@ -12,6 +12,7 @@ import {WireReader} from '../kafka/wire/wire-reader.ts';
 import {WireWriter} from '../kafka/wire/wire-writer.ts';
 import {createConnection, createLogger, type InternalConnection} from './kafkajs-internals.ts';
 import type {KafkaJsOptions} from './kafkajs-options.ts';
+import {loginOptions} from './token-login.ts';
 
 const LOG_NOTHING = 0;
 const LOG_WARNINGS = 2;
@@ -37,8 +38,7 @@ export class KafkaJsConnection implements Connection {
       logger: createLogger(level, logger ?? (() => undefined)),
       socketFactory,
       ssl: ssl ?? null,
-      // A copy: kafkajs writes into it.
-      sasl: sasl === undefined ? null : {...sasl},
+      sasl: sasl === undefined ? null : loginOptions(sasl, limits.connectTimeoutMs),
       connectionTimeout: limits.connectTimeoutMs,
       requestTimeout: limits.requestTimeoutMs,
     });
@@ -87,14 +87,21 @@ export class KafkaJsConnection implements Connection {
 
   async #open(limits: ConnectionLimits): Promise<void> {
     await this.#connection.connect();
+    let isTls = false;
+    this.#connection.socket.once('data', (first: Buffer) => {
+      isTls = isTlsAlert(first);
+    });
     const {api, decode} = apiVersions();
-    const answer = await this.#send({
+    const asking = this.#send({
       apiKey: api.key,
       apiName: api.name,
       apiVersion: api.version,
       body: [],
       bodyBytes: 0,
       timeoutMs: limits.requestTimeoutMs,
+    });
+    const answer = await asking.catch((error: unknown) => {
+      throw isTls ? tlsWanted(this.#address) : error;
     });
     this.#versions = decode(new WireReader(answer)).versions;
     this.#connection.setVersions(this.#versions);
@@ -133,6 +140,21 @@ export class KafkaJsConnection implements Connection {
     for (const chunk of chunks) socket.write(chunk);
     socket.uncork();
   }
+}
+
+const TLS_ALERT = 0x15;
+const TLS_MAJOR_VERSION = 3;
+
+/** What a listener with TLS answers to a client without (RFC 5246, section 7.2); as a length, 336 MiB. */
+function isTlsAlert(first: Buffer): boolean {
+  return first[0] === TLS_ALERT && first[1] === TLS_MAJOR_VERSION;
+}
+
+function tlsWanted(address: string): StreamError {
+  return new StreamError(
+    'STREAM_CONFIG_INVALID',
+    `cannot talk to the broker ${address}: it wants TLS; set ssl, or use the port of a listener without`,
+  );
 }
 
 function toConnectError(error: unknown, address: string): StreamError {
