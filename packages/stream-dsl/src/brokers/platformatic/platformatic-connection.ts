@@ -4,6 +4,7 @@ import {apiVersions, type SupportedVersions} from '../kafka/requests/api-version
 import {WireReader} from '../kafka/wire/wire-reader.ts';
 import {toConnectError} from './connect-error.ts';
 import type {PlatformaticKafkaOptions} from './platformatic-options.ts';
+import {withTokenCheck} from './sasl-options.ts';
 
 /** How many requests may be under way is decided by those who send them. */
 const MAX_IN_FLIGHT = 1_000;
@@ -28,7 +29,7 @@ export class PlatformaticConnection implements Connection {
       maxInflights: MAX_IN_FLIGHT,
       ...(tls === undefined ? {} : {tls: tls === true ? {} : tls}),
       ...(tlsServerName === undefined ? {} : {tlsServerName}),
-      ...(sasl === undefined ? {} : {sasl}),
+      ...(sasl === undefined ? {} : {sasl: withTokenCheck(sasl)}),
     });
     this.#client.on('error', (error) => this.#fail(error));
     this.#client.on('close', () => this.#fail(new Error('the broker closed the connection')));
