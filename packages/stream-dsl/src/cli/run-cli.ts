@@ -48,13 +48,13 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
   try {
     return await command.run(rest, terminal);
   } catch (error) {
-    return failed(error, command, terminal);
+    return failed(error, name, terminal);
   }
 }
 
-function failed(error: unknown, {help}: Command, terminal: Terminal): ExitCode {
+function failed(error: unknown, command: string, terminal: Terminal): ExitCode {
   if (error instanceof UsageError || isParseError(error)) {
-    terminal.complain(`${error.message}\n\n${help}\n`);
+    terminal.complain(`${error.message}\nstream ${command} --help tells what it takes\n`);
     return ExitCode.usage;
   }
   if (isStreamError(error)) {

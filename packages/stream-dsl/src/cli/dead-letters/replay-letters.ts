@@ -23,7 +23,7 @@ export interface ReplayOptions {
 }
 
 /**
- * Writes dead letters back to where they came from: the same bytes, headers, timestamp and partition, in their order.
+ * Writes dead letters back to where they came from: the same bytes, headers, timestamp and partition.
  * Each once, whatever happens: the progress is committed in the transaction that writes them, and a second replay of
  * the topic fences the first. Returns how many were picked.
  */
@@ -163,7 +163,9 @@ class Replay {
 
 function batchesOf(letters: readonly DeadLetter[]) {
   const batches = new Map<string, TopicPartition & {readonly records: RecordBatchBuilder}>();
-  for (const {origin, key, value, headers} of letters) {
+  // Letters of a batch stand in the order in which they failed; they go back in that of their records.
+  const ordered = letters.toSorted((a, b) => a.origin.offset - b.origin.offset);
+  for (const {origin, key, value, headers} of ordered) {
     const {topic, partition, timestampMs} = origin;
     const name = partitionName({topic, partition});
     const batch = batches.get(name) ?? {topic, partition, records: new RecordBatchBuilder()};

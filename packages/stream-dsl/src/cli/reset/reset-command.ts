@@ -53,7 +53,7 @@ interface ResetScope {
 }
 
 export async function resetCommand(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
-  const {values} = parseArgs({args: [...args], options: OPTIONS});
+  const {values} = parseArgs({args: joinedShift(args), options: OPTIONS});
   if (values.execute && values['dry-run']) {
     throw new UsageError('--execute and --dry-run contradict each other: give one of them');
   }
@@ -87,6 +87,14 @@ export async function resetCommand(args: readonly string[], terminal: Terminal):
     terminal.write(`${text}\n`);
     return ExitCode.done;
   });
+}
+
+/** A negative number behind a flag would be taken for another flag. */
+function joinedShift(args: readonly string[]): string[] {
+  const at = args.indexOf('--shift-by');
+  const by = args[at + 1];
+  if (at < 0 || by === undefined || !/^-\d+$/.test(by)) return [...args];
+  return args.toSpliced(at, 2, `--shift-by=${by}`);
 }
 
 async function scopeOf(values: {
