@@ -35,10 +35,7 @@ import {
 const PROTOCOL = 'crm-cooperative';
 const NO_MEMBER_ID = '';
 
-type SessionCall<Answer> = Pick<
-  CoordinatorCall<Answer>,
-  'what' | 'pool' | 'request' | 'check' | 'timeoutMs'
-> & {
+type SessionCall<Answer> = Pick<CoordinatorCall<Answer>, 'what' | 'pool' | 'request' | 'check'> & {
   /** Whose refusal it would be. Absent: the id of that moment. */
   readonly memberId?: string | undefined;
 };
@@ -47,22 +44,24 @@ type SessionCall<Answer> = Pick<
 export class GroupSession implements GroupCoordinator {
   readonly #client: KafkaClient;
   readonly #settings: MemberSettings;
-  /** A join is answered only when all others have joined, and holds up whatever follows it on its connection. */
-  readonly #joining: NodePool;
-  readonly #pool: NodePool;
+  /**
+   * For joins, and for the heartbeats between them: a join is answered only when all others have joined, and holds up
+   * whatever follows it on its connection.
+   */
+  readonly #rounds: NodePool;
+  /** For commits, which go on during a join. */
+  readonly #commits: NodePool;
   readonly #closing = new AbortController();
   #memberId = NO_MEMBER_ID;
 
   constructor(client: KafkaClient, settings: MemberSettings) {
     this.#client = client;
     this.#settings = settings;
-    // A broker that hangs must be noticed before the session is over.
-    const requestTimeoutMs = Math.min(
-      client.options.requestTimeoutMs,
-      settings.sessionTimeoutMs / 2,
-    );
-    this.#joining = client.pool({requestTimeoutMs});
-    this.#pool = client.pool({requestTimeoutMs});
+    const {requestTimeoutMs} = client.options;
+    const part = (of: number) => Math.min(requestTimeoutMs, settings.sessionTimeoutMs / of);
+    // A broker that went silent must be noticed, and its heir found, before the session is over.
+    this.#rounds = client.pool({requestTimeoutMs: part(4)});
+    this.#commits = client.pool({requestTimeoutMs: part(2)});
   }
 
   async join(claim: JoinClaim): Promise<Joined> {
@@ -71,7 +70,7 @@ export class GroupSession implements GroupCoordinator {
     const options = {groupId, sessionTimeoutMs, rebalanceTimeoutMs, protocol: PROTOCOL, metadata};
     const {generationId, leaderId, memberId, members} = await this.#call<JoinAnswer>({
       what: `join group ${groupId}`,
-      pool: this.#joining,
+      pool: this.#rounds,
       request: () => {
         const instanceId = this.#instanceId;
         return joinGroup({...options, memberId: this.#memberId, instanceId});
@@ -105,10 +104,9 @@ export class GroupSession implements GroupCoordinator {
     }));
     const answer = await this.#call({
       what: `get an assignment in group ${groupId}`,
-      pool: this.#joining,
+      pool: this.#rounds,
       request: () => syncGroup(this.#at(at), encoded, rebalanceTimeoutMs),
       check: ({errorCode}) => check(errorCode),
-      timeoutMs: rebalanceTimeoutMs,
     });
     return decodeAssignment(answer.assignment);
   }
@@ -116,8 +114,8 @@ export class GroupSession implements GroupCoordinator {
   async heartbeat(at: MembershipAt): Promise<void> {
     const {groupId} = this.#settings;
     try {
-      const nodeId = await this.#client.coordinator(this.#pool, 'group', groupId);
-      check(await this.#pool.request(nodeId, heartbeat(this.#at(at))));
+      const nodeId = await this.#client.coordinator(this.#rounds, 'group', groupId);
+      check(await this.#rounds.request(nodeId, heartbeat(this.#at(at))));
     } catch (error) {
       if (coordinatorMayHaveMoved(error)) this.#client.forgetCoordinator('group', groupId);
       throw this.#refusalOf(error, at.memberId) ?? toStreamError(error, `stay in group ${groupId}`);
@@ -128,7 +126,7 @@ export class GroupSession implements GroupCoordinator {
     await this.#call({
       what: `commit offsets in group ${this.#settings.groupId}`,
       memberId: at.memberId,
-      pool: this.#pool,
+      pool: this.#commits,
       request: () => offsetCommit(this.#at(at), offsets),
       check: (results) => {
         for (const result of results) check(result.errorCode);
@@ -155,8 +153,8 @@ export class GroupSession implements GroupCoordinator {
 
   close(): void {
     this.#closing.abort();
-    this.#joining.close();
-    this.#pool.close();
+    this.#rounds.close();
+    this.#commits.close();
   }
 
   get #instanceId(): string | null {

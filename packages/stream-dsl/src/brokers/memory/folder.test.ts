@@ -50,6 +50,19 @@ async function contentOf(folder: string) {
   return {values, committed: committed?.offset ?? 0};
 }
 
+/** All that tools can change. */
+async function toolsStateOf(broker: MemoryBroker) {
+  const [topic] = await broker.admin.describeTopics([at.topic]);
+  const isThere = topic !== undefined;
+  return {
+    partitions: topic?.partitions ?? 0,
+    starts: isThere ? await broker.startOffsets([at]) : [],
+    values: isThere ? await readValues(broker, at, (await broker.startOffsets([at]))[0]) : [],
+    group: await broker.admin.groupState(groupId),
+    committed: await broker.committedOffsets(groupId, [at]),
+  };
+}
+
 test('everything that was committed is there when the folder is opened again', async () => {
   const folder = await folderWith('a', 'b');
   const broker = await openBroker(folder);
@@ -93,6 +106,42 @@ test('at each byte where a crash may cut the journal, whole transactions remain'
     seen.add(values.join());
   }
   expect([...seen]).toEqual(['', 'a', 'a,b']);
+});
+
+test('at each byte where a crash may cut the journal, tools have done their work or not', async () => {
+  const folder = await newFolder();
+  const broker = await openBroker(folder);
+  const states: unknown[] = [await toolsStateOf(broker)];
+  const producer = await broker.producer();
+  const {admin} = broker;
+  const steps: readonly (() => Promise<unknown>)[] = [
+    () => broker.createTopics([{topic: at.topic, partitions: 1}]),
+    () => producer.send([batchOf(at, 'a', 'b')]),
+    () => admin.alterOffsets(groupId, [{...at, offset: 1}]),
+    () => admin.createPartitions(at.topic, 2),
+    () => admin.deleteRecords([{...at, offset: 1}]),
+    () => admin.alterOffsets(groupId, [{...at, offset: 2}]),
+    () => admin.deleteGroup(groupId),
+    () => admin.alterOffsets(groupId, [{...at, offset: 1}]),
+    () => admin.deleteTopics([at.topic]),
+    () => broker.createTopics([{topic: at.topic, partitions: 3}]),
+  ];
+  for (const step of steps) {
+    await step();
+    states.push(await toolsStateOf(broker));
+  }
+  await broker.close();
+  const whole = await readFile(join(folder, 'journal'));
+  const copy = await newFolder();
+  const seen: unknown[] = [];
+  for (let size = 0; size <= whole.length; size++) {
+    await writeFile(join(copy, 'journal'), whole.subarray(0, size));
+    const cut = await openBroker(copy);
+    const state = await toolsStateOf(cut);
+    await cut.close();
+    if (JSON.stringify(state) !== JSON.stringify(seen.at(-1))) seen.push(state);
+  }
+  expect(seen).toEqual(states);
 });
 
 test.each([

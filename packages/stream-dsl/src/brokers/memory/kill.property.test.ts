@@ -6,6 +6,7 @@ import {join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {expect, onTestFinished, test} from 'vitest';
 import {readRecords} from '../../../test/conformance/rule.ts';
+import type {Broker} from '../../ports/broker.ts';
 import {memoryBroker} from './memory-broker.ts';
 
 const {CRM_SEED, CRM_RUNS} = process.env;
@@ -73,8 +74,27 @@ async function expectWhole(folder: string, acknowledged: ReadonlyMap<string, num
       const own = records.filter(({key}) => key === writer).map(({value}) => Number(value));
       expect(own).toEqual(expectedUpTo(last));
     }
+    await expectTools(broker, writer, told);
   }
   await broker.close();
+}
+
+/** What tools did is there up to what was told; of what came after it, each step or none. */
+async function expectTools(broker: Broker, writer: string, told: number) {
+  const at = {topic: `${writer}.${told}`, partition: 0};
+  const groupId = `${writer}.tools`;
+  const [topic] = await broker.admin.describeTopics([at.topic]);
+  const next = `${writer}.${told + 1}`;
+  const [after] = await broker.admin.describeTopics([next]);
+  // Deleted by the transaction after it, as its last step: then that one has done all it had to.
+  if (topic === undefined) expect(after?.partitions).toBe(1 + ((told + 1) % 3));
+  else {
+    expect(topic.partitions).toBe(1 + (told % 3));
+    expect(await broker.startOffsets([at])).toEqual([1]);
+    expect(await broker.committedOffsets(groupId, [at])).toEqual([{...at, offset: 1}]);
+  }
+  const own = (await broker.topics()).filter((name) => name.startsWith(`${writer}.`));
+  expect(own.filter((name) => name !== at.topic && name !== next)).toEqual([]);
 }
 
 /** As the writer writes: each fifth transaction commits no records. */
