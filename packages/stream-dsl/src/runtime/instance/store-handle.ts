@@ -1,4 +1,5 @@
 import {Observable, Subject} from 'rxjs';
+import type {KeyRange, PrefixOptions} from '../../state/key-range.ts';
 import type {ReadableStore} from '../../state/table-view.ts';
 import {type CommittedPart, type StoreChange, watchStore} from './watch-store.ts';
 
@@ -48,6 +49,24 @@ export class StoreHandle implements ReadableStore {
 
   *entries(): Iterable<readonly [unknown, unknown]> {
     for (const {store} of this.#parts) yield* store.entries();
+  }
+
+  /** Entries of a range of keys: in the order of the bytes of their keys within each task. Empty where keys have no order. */
+  *range(range?: KeyRange): Iterable<readonly [unknown, unknown]> {
+    for (const {store} of this.#parts) yield* store.range?.(range) ?? [];
+  }
+
+  /** Entries whose keys' bytes begin so: in their order within each task. Empty where keys have no order. */
+  *prefix(
+    prefix: string | Uint8Array,
+    options?: PrefixOptions,
+  ): Iterable<readonly [unknown, unknown]> {
+    for (const {store} of this.#parts) yield* store.prefix?.(prefix, options) ?? [];
+  }
+
+  /** Values of a key by the start of their windows, both bounds inclusive; empty for stores without windows. */
+  fetch(key: unknown, fromMs: number, toMs: number): readonly (readonly [number, unknown])[] {
+    return this.#parts.flatMap(({store}) => store.fetch?.(key, fromMs, toMs) ?? []);
   }
 
   /** What `read` returns for each part as it is now. */
