@@ -13,6 +13,7 @@ import {RetryLedger} from './retry-ledger.ts';
 import {RunEvents} from './run-events.ts';
 import type {RunOptions} from './run-options.ts';
 import {prepareSerdes} from './serde-uses.ts';
+import {refuseGroupTalk} from './server-assignment.ts';
 import {StreamApp} from './stream-app.ts';
 import {readTopicLimits} from './topic-limits.ts';
 
@@ -71,6 +72,7 @@ function tellers({logger, tracing}: RunOptions) {
 function checkOptions(options: RunOptions): void {
   const {commitIntervalMs = 1_000, guarantee = 'exactly-once', errors = {}} = options;
   checkPolicies(errors);
+  refuseGroupTalk(options);
   if (!(commitIntervalMs >= 0)) {
     throw new StreamError(
       'STREAM_CONFIG_INVALID',
