@@ -31,7 +31,7 @@ test('clients may be chosen, and peers left out', () => {
 });
 
 test.each([
-  {args: ['--client', 'other'], message: '--client must be one of kafkajs'},
+  {args: ['--client', 'other'], message: '--client must be one of kafkajs, platformatic'},
   {args: ['--events', 'many'], message: '--events must be a whole number'},
   {args: ['--runs', '0'], message: 'from 1 to 100: found "0"'},
   {args: ['--fast'], message: '--fast'},
