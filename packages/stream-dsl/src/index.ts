@@ -71,6 +71,18 @@ export type {
   ProcessedRecord,
   StoreSpec,
 } from './graph/processor-api.ts';
+export {
+  type JsonLoggerOptions,
+  jsonLogger,
+  type Logger,
+  type LogLevel,
+} from './observability/logger.ts';
+export type {
+  SpanContextLike,
+  SpanLike,
+  SpanLinkLike,
+  TracerLike,
+} from './observability/tracing.ts';
 export type {
   Broker,
   FetchedPartition,
@@ -100,8 +112,21 @@ export {readHeaders} from './record-batch/read-headers.ts';
 export {RecordBatchBuilder} from './record-batch/record-batch-builder.ts';
 export type {RecordColumns} from './record-batch/record-columns.ts';
 export {run} from './run.ts';
-export type {DropCount, DropReason, MetricsSnapshot} from './runtime/metrics.ts';
-export {deadLetterTopic, type ErrorPolicies, type ErrorPolicy} from './runtime/record-errors.ts';
+export type {AppView, InputView, KeyOwner, StoreView, TaskView} from './runtime/app-view.ts';
+export type {
+  DropCount,
+  DropReason,
+  LoopPhase,
+  MetricsSnapshot,
+  NodeMetrics,
+  TopicMetrics,
+} from './runtime/metrics.ts';
+export {
+  deadLetterTopic,
+  type ErrorPolicies,
+  type ErrorPolicy,
+  type RetryPolicy,
+} from './runtime/record-errors.ts';
 export type {Guarantee, RunOptions} from './runtime/run-options.ts';
 export type {AppMetrics, AppState, StreamApp} from './runtime/stream-app.ts';
 export type {Serde, SerdeLoading, SerdeUse} from './serde.ts';

@@ -1,9 +1,10 @@
-import {isStreamError, run, type StreamApp} from '@crm/stream-dsl';
+import {isStreamError, jsonLogger, run, type StreamApp} from '@crm/stream-dsl';
 import {kafkaJs} from '@crm/stream-dsl/brokers/kafkajs';
+import {type ServedApp, serveApp} from '@crm/stream-dsl/http';
 import {stopSignals} from '../../generate/src/process/stop-signals.ts';
 import {kafkaOptions} from '../../generate/src/settings/kafka-settings.ts';
 import {SettingsError} from '../../generate/src/settings/read-settings.ts';
-import {readStreamSettings, runOptions} from './stream-settings.ts';
+import {readStreamSettings, runOptions, type StreamSettings} from './stream-settings.ts';
 import {shop} from './topologies/shop.ts';
 import {shopOutputTopics} from './topologies/shop-topics.ts';
 
@@ -20,13 +21,16 @@ try {
   try {
     await broker.connect();
     if (settings.createTopics) await broker.createTopics(shopOutputTopics(settings));
+    const logger = jsonLogger({level: settings.logLevel});
     const onRecovery = (error: unknown) => print({kind: 'recovery', error: textOf(error)});
-    const app = await run(shop, {...runOptions(settings), broker, onRecovery});
+    const app = await run(shop, {...runOptions(settings), broker, logger, onRecovery});
+    const served = await serve(app, settings);
     const report = setInterval(() => printStatus('status', app), statusEveryMs);
     try {
       await Promise.race([app.done, aborted(signal)]);
       await app.close();
     } finally {
+      await served?.close();
       clearInterval(report);
       printStatus('stopped', app);
     }
@@ -39,7 +43,16 @@ try {
 }
 
 function printStatus(kind: string, app: StreamApp): void {
-  print({kind, state: app.state, ...app.metrics()});
+  const figures = Object.entries(app.metrics()).filter(([, value]) => typeof value === 'number');
+  print({kind, state: app.state, ...Object.fromEntries(figures)});
+}
+
+async function serve(app: StreamApp, settings: StreamSettings): Promise<ServedApp | undefined> {
+  const {httpHost: host, httpPort: port, httpAllowsPause: allowsPause} = settings;
+  if (port === undefined) return undefined;
+  const served = await serveApp(app, {host, port, allowsPause});
+  print({kind: 'serving', url: served.url});
+  return served;
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

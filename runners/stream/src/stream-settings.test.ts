@@ -10,6 +10,7 @@ test('only the brokers must be given, and then it is exactly once', () => {
     maxTaskIdleMs: 0,
     sessionTimeoutMs: 10_000,
     maxRecoveries: 20,
+    standbyReplicas: 0,
     replicationFactor: undefined,
     errors: {decode: 'dead-letter'},
   });

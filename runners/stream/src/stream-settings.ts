@@ -5,7 +5,7 @@ import {
   readSettings,
   type SettingValues,
 } from '../../generate/src/settings/read-settings.ts';
-import {flag, oneOf, wholeNumber} from '../../generate/src/settings/setting.ts';
+import {flag, oneOf, pattern, text, wholeNumber} from '../../generate/src/settings/setting.ts';
 
 const longestMs = 3_600_000;
 
@@ -21,6 +21,13 @@ const settings = {
   createTopics: flag().default(false),
   partitions: wholeNumber(1, 1_000).default(4),
   replicationFactor: wholeNumber(1, 9).optional(),
+  instanceId: text('a name that the instance keeps over restarts').optional(),
+  standbyReplicas: wholeNumber(0, 10).default(0),
+  httpHost: text('an address of this machine').default('127.0.0.1'),
+  httpPort: wholeNumber(0, 65_535).optional(),
+  httpAllowsPause: flag().default(false),
+  endpoint: pattern('such as http://10.0.0.7:8080', /^https?:\/\/\S+$/).optional(),
+  logLevel: oneOf('debug', 'info', 'warn', 'error').default('info'),
 };
 
 export type StreamSettings = SettingValues<typeof settings>;
@@ -34,8 +41,10 @@ export function readStreamSettings(environment: Environment): StreamSettings {
 export function runOptions(values: StreamSettings): Omit<RunOptions, 'broker'> {
   const {guarantee, commitIntervalMs, maxTaskIdleMs, sessionTimeoutMs} = values;
   const {maxRecoveries, replicationFactor, decodeErrors: decode} = values;
+  const {instanceId, standbyReplicas, endpoint} = values;
   return {
     ...{guarantee, commitIntervalMs, maxTaskIdleMs, sessionTimeoutMs},
     ...{maxRecoveries, replicationFactor, errors: {decode}},
+    ...{instanceId, standbyReplicas, endpoint},
   };
 }
