@@ -3,8 +3,8 @@ import {expect, onTestFinished, test, vi} from 'vitest';
 import type {Broker} from '../../../ports/broker.ts';
 import type {AssignmentListener, GroupMember} from '../../../ports/group-member.ts';
 import {partitionName, type TopicPartition} from '../../../topic.ts';
+import {kafkaJs} from '../../kafkajs/kafka-js.ts';
 import {PlatformaticConnection} from '../../platformatic/platformatic-connection.ts';
-import {platformaticKafka} from '../../platformatic/platformatic-kafka.ts';
 import {resolveOptions} from '../client-options.ts';
 import type {OpenConnection} from '../connection.ts';
 import {KafkaClient} from '../kafka-client.ts';
@@ -17,7 +17,7 @@ const PARTITIONS = 4;
 const PATIENCE = {timeout: 30_000};
 
 async function connect(): Promise<Broker> {
-  const broker = platformaticKafka({brokers, groupProtocol: 'consumer', retryTimeoutMs: 10_000});
+  const broker = kafkaJs({brokers, groupProtocol: 'consumer', retryTimeoutMs: 10_000});
   onTestFinished(() => broker.close());
   await broker.connect();
   return broker;
