@@ -8,7 +8,8 @@ const MAX_KEYS = 1 << 18;
  */
 export class KeyInterner {
   readonly #serde: Serde<unknown>;
-  readonly #slots = new Int32Array(MAX_KEYS * 2);
+  /** At most half full, so that it is short to where a key may be. A task has one for each topic: it begins small. */
+  #slots = new Int32Array(2048);
   #hashes = new Int32Array(1024);
   #starts = new Int32Array(1025);
   #keys: unknown[] = [];
@@ -32,8 +33,22 @@ export class KeyInterner {
     const key = this.#serde.decode(bytes, start, end);
     if (typeof key === 'object' || typeof key === 'function') return key;
     if (this.#keys.length === MAX_KEYS) this.#clear();
-    else this.#slots[slot] = this.#add(key, hash, bytes, start, end);
+    else {
+      this.#slots[slot] = this.#add(key, hash, bytes, start, end);
+      if (2 * this.#keys.length > this.#slots.length) this.#widen();
+    }
     return key;
+  }
+
+  #widen(): void {
+    this.#slots = new Int32Array(2 * this.#slots.length);
+    const mask = this.#slots.length - 1;
+    for (let id = 1; id <= this.#keys.length; id++) {
+      const hash = this.#hashes[id - 1] ?? 0;
+      let slot = (hash ^ (hash >>> 15)) & mask;
+      while (this.#slots[slot] !== 0) slot = (slot + 1) & mask;
+      this.#slots[slot] = id;
+    }
   }
 
   #isAt(index: number, bytes: Uint8Array, start: number, end: number): boolean {
