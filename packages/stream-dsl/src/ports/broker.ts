@@ -20,7 +20,10 @@ export interface TopicSpec {
  */
 export interface Broker {
   connect(): Promise<void>;
-  /** Ends every fetcher, producer and member that is still open, then the connections. Idempotent. */
+  /**
+   * Ends every fetcher, producer and member that is still open, then the connections. Members leave their groups at
+   * once; those of a process that died are missed when their sessions are over. Idempotent.
+   */
   close(): Promise<void>;
   /** Partition counts of those of `topics` that exist. */
   partitionCounts(topics: readonly string[]): Promise<ReadonlyMap<string, number>>;
