@@ -1,5 +1,3 @@
-import {existsSync} from 'node:fs';
-import {join} from 'node:path';
 import {
   LocalError,
   missingTools,
@@ -8,7 +6,7 @@ import {
   startMinio,
   type Tool,
 } from '@crm/local';
-import {rootDir, runProgram} from './run-program.ts';
+import {runProgram} from './run-program.ts';
 import {runVitest} from './run-vitest.ts';
 import {rootScripts} from './scripts.ts';
 import {readCountsLine, type Tally} from './tally.ts';
@@ -21,8 +19,8 @@ type RealPart<T> = Readonly<{
 }>;
 
 /**
- * The tests against a real Kafka, a real S3 store and foreign Delta readers, then the end-to-end
- * run. Where a tool is missing it is said which, what it is for is not tested, and under CI that is
+ * The tests against a real Kafka, a real S3 store and foreign Delta readers, then the short chaos run
+ * and the end-to-end run. Where a tool is missing it is said which, what it is for is not tested, and under CI that is
  * a failure; the other parts are tested all the same.
  */
 export async function runRealParts(tally: Tally): Promise<void> {
@@ -52,10 +50,12 @@ export async function runRealParts(tally: Tally): Promise<void> {
   } finally {
     await Promise.all([kafka?.stop(), minio?.stop()]);
   }
+  if (kafka === undefined) tally.leaveOut('chaos: it needs Kafka');
+  else await runScript('chaos', 'chaos', tally);
   if (python === undefined || minio === undefined || kafka === undefined) {
     tally.leaveOut('end to end: it needs all of the real parts');
   } else {
-    await runEndToEnd(tally);
+    await runScript('e2e', 'end to end', tally);
   }
 }
 
@@ -75,14 +75,12 @@ async function have<T>({name, tools, get}: RealPart<T>, tally: Tally): Promise<T
   return undefined;
 }
 
-async function runEndToEnd(tally: Tally): Promise<void> {
-  const [script] = rootScripts('e2e');
-  if (script === undefined || !existsSync(join(rootDir, 'runners/e2e/src/main.ts'))) {
-    tally.leaveOut('end to end: runners/e2e is not there yet');
-    return;
-  }
+/** A run of its own servers and processes, which prints its counts on its last line. */
+async function runScript(name: string, title: string, tally: Tally): Promise<void> {
+  const script = rootScripts(name).find((each) => each.name === name);
+  if (script === undefined) throw new Error(`the root manifest has no script ${name}`);
   const {code, printed} = await runProgram({command: script.command, isShown: true});
   const counts = readCountsLine(printed) ?? {passed: 0, failed: 0};
   const hasHiddenFailure = counts.failed === 0 && (code !== 0 || counts.passed === 0);
-  tally.add('end to end', hasHiddenFailure ? {...counts, failed: 1} : counts);
+  tally.add(title, hasHiddenFailure ? {...counts, failed: 1} : counts);
 }

@@ -13,6 +13,8 @@ export interface RunnerSpec {
   readonly name: string;
   /** Folder below `runners`. */
   readonly runner: string;
+  /** What is run in it; `src/main.ts` when absent. */
+  readonly program?: string | undefined;
   /** All that the process gets besides PATH. */
   readonly env: Readonly<Record<string, string>>;
   readonly logFile: string;
@@ -33,6 +35,7 @@ export class RunnerProcess {
   #last: Figures | undefined;
   #busy: Promise<unknown> = Promise.resolve();
   readonly #unasked: string[] = [];
+  #lastWords = '';
   /** Called with each line of JSON that it prints. */
   onLine: ((line: Figures) => void) | undefined;
 
@@ -47,8 +50,18 @@ export class RunnerProcess {
     return this.#starts;
   }
 
+  /** Undefined while it is not there. */
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
   get isAlive(): boolean {
     return this.#child !== undefined;
+  }
+
+  /** Whether somebody has told it to end in this life. */
+  get wasToEnd(): boolean {
+    return this.#isToEnd;
   }
 
   /** The last line of figures of this life. */
@@ -61,17 +74,23 @@ export class RunnerProcess {
     return this.#unasked;
   }
 
+  /** The last that it said on its standard error in this life. */
+  get lastWords(): string {
+    return this.#lastWords;
+  }
+
   /** Resolves when the process of this life has ended. */
   get end(): Promise<ProcessEnd> {
     return this.#end;
   }
 
   start(): void {
-    const {runner, env, name} = this.#spec;
+    const {runner, program = 'src/main.ts', env, name} = this.#spec;
     this.#starts += 1;
     this.#isToEnd = false;
     this.#last = undefined;
-    const main = join(runnersDir, runner, 'src/main.ts');
+    this.#lastWords = '';
+    const main = join(runnersDir, runner, program);
     const child = spawn(process.execPath, ['--conditions=crm-source', main], {
       env: {PATH: process.env['PATH'], ...env},
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -81,7 +100,10 @@ export class RunnerProcess {
     this.#write(`started as process ${child.pid}, life ${this.#starts}`);
     const lines = createInterface({input: child.stdout});
     lines.on('line', (line) => this.#take(line));
-    child.stderr.on('data', (chunk: Buffer) => this.#log.write(chunk));
+    child.stderr.on('data', (chunk: Buffer) => {
+      this.#lastWords = chunk.toString().trim();
+      this.#log.write(chunk);
+    });
     this.#end = new Promise((resolve) => {
       child.on('error', (error) => this.#write(String(error)));
       child.on('close', (code, signal) => {
@@ -98,6 +120,12 @@ export class RunnerProcess {
   /** Sends a signal that is to end it. */
   kill(signal: NodeJS.Signals): void {
     this.#isToEnd = true;
+    this.#write(signal);
+    this.#child?.kill(signal);
+  }
+
+  /** Sends a signal that is not to end it, such as SIGSTOP. */
+  signal(signal: NodeJS.Signals): void {
     this.#write(signal);
     this.#child?.kill(signal);
   }
