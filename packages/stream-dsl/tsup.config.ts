@@ -13,6 +13,8 @@ export default defineConfig({
     'serdes/schema-registry/index': 'src/serdes/schema-registry/index.ts',
     'http/index': 'src/http/index.ts',
     'cli/main': 'src/cli/main.ts',
+    'state-storage/sqlite/index': 'src/state-storage/sqlite/index.ts',
+    'state-storage/memory/index': 'src/state-storage/memory/index.ts',
     'testing/index': 'src/testing/index.ts',
   },
   format: ['esm'],

@@ -106,6 +106,15 @@ export type {
   MemberAssignment,
   MemberOptions,
 } from './ports/group-member.ts';
+export type {
+  ImageRange,
+  ImageRow,
+  StateStorage,
+  StoredPosition,
+  StoredTask,
+  StoreImage,
+  TaskStorage,
+} from './ports/state-storage.ts';
 export type {RecordHeaders, StreamRecord} from './record.ts';
 export {partitionFor} from './record-batch/partition-for.ts';
 export {readHeaders} from './record-batch/read-headers.ts';
@@ -129,6 +138,7 @@ export {
 } from './runtime/record-errors.ts';
 export type {Guarantee, RunOptions} from './runtime/run-options.ts';
 export type {AppMetrics, AppState, StreamApp} from './runtime/stream-app.ts';
+export type {RestoreProgress} from './runtime/task-state.ts';
 export type {Serde, SerdeLoading, SerdeUse} from './serde.ts';
 export {
   bytesSerde,
@@ -142,6 +152,7 @@ export {
   uuidSerde,
   windowedSerde,
 } from './serdes.ts';
+export type {KeyRange, PrefixOptions} from './state/key-range.ts';
 export type {ReadableStore} from './state/table-view.ts';
 export type {StateStore, WindowStateStore} from './state-store.ts';
 export {type PartitionOffset, partitionName, type TopicPartition} from './topic.ts';

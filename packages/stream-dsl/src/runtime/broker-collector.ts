@@ -1,5 +1,5 @@
 import {StreamError} from '../errors.ts';
-import type {ProducedBatch, Producer} from '../ports/broker.ts';
+import type {ProducedBatch, Producer, SentBatch} from '../ports/broker.ts';
 import type {RecordHeaders} from '../record.ts';
 import {RecordBatchBuilder} from '../record-batch/record-batch-builder.ts';
 import type {PartitionCounts} from '../topology/partitions.ts';
@@ -26,6 +26,8 @@ export interface BrokerCollectorOptions {
   readonly limits?: ReadonlyMap<string, TopicLimits> | undefined;
   /** Hears of each batch once it is acknowledged, with its bytes before compression. */
   readonly onSent?: ((topic: string, records: number, bytes: number) => void) | undefined;
+  /** Hears where each batch went, with the number of its records. */
+  readonly onPlaced?: ((batch: SentBatch, records: number) => void) | undefined;
 }
 
 /** Collects a task's records into batches and hands them to its producer. */
@@ -107,8 +109,10 @@ export class BrokerCollector implements Collector {
     this.open();
     const sending = this.#producer
       .send(batches)
-      .then(() => {
-        for (const {topic, records} of batches) {
+      .then((sent) => {
+        for (const [i, {topic, records}] of batches.entries()) {
+          const placed = sent[i];
+          if (placed !== undefined) this.#options.onPlaced?.(placed, records.count);
           this.#options.onSent?.(topic, records.count, records.sizeBytes);
           records.reset();
           this.#spare.push(records);

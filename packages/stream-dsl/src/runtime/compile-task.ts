@@ -1,7 +1,9 @@
 import type {Subject} from 'rxjs';
 import {type GraphNode, parentsOf, type StatelessNode} from '../graph/node.ts';
+import type {TaskStorage} from '../ports/state-storage.ts';
 import type {Serde} from '../serde.ts';
 import {type Changelog, NO_CHANGELOG, type Restorable} from '../state/changelog.ts';
+import {imageChangelog} from '../state/image-changelog.ts';
 import type {ReadableStore, TableView} from '../state/table-view.ts';
 import {changelogTopic, repartitionTopic} from '../topology/internal-topics.ts';
 import type {TablePlan} from '../topology/materialization.ts';
@@ -9,7 +11,12 @@ import type {Plan, SubTopology} from '../topology/plan.ts';
 import type {Batch} from './batch.ts';
 import type {ExtractTimestamps} from './extract-timestamps.ts';
 import {KeyInterner} from './key-interner.ts';
-import type {KeptStore, OperatorClock, OperatorSite} from './operator-site.ts';
+import {
+  isPageable,
+  type KeptStore,
+  type OperatorClock,
+  type OperatorSite,
+} from './operator-site.ts';
 import {compileOperator, compileRepartitionWriter} from './operators.ts';
 import {connect, type Processor, type TaskContext} from './processor.ts';
 import type {RepartitionProcessor} from './processors/repartition.ts';
@@ -18,8 +25,9 @@ import {ObservedClock} from './stream-clock.ts';
 
 /** A store whose content is restored from a topic before the task starts. */
 export interface RestorableStore {
+  readonly name: string;
   readonly topic: string;
-  readonly store: Restorable;
+  readonly store: KeptStore;
   /** `changelog`: whole; `source`: up to the committed position, as the task reads on from there. */
   readonly kind: 'changelog' | 'source';
 }
@@ -43,6 +51,8 @@ export interface CompileInput {
   /** Tasks that write a repartition topic. */
   readonly writerCount: (repartitionTopic: string) => number;
   readonly context: TaskContext;
+  /** Where stores put beside their changelogs what they log. Undefined where state is in memory only. */
+  readonly storage?: TaskStorage | undefined;
 }
 
 /** Makes the processors of one task. */
@@ -137,16 +147,28 @@ class TaskCompiler implements OperatorSite {
     const isNew = this.#kept.get(store) !== kept;
     this.#kept.set(store, kept);
     const source = this.plan.sourceChangelogs.get(store);
+    const image = kept.hasHistory === true ? undefined : this.#input.storage?.image(store);
+    const own = kept.fromSource?.store ?? kept;
+    const keys = isPageable(own) ? own.imageKeys : 'as-logged';
+    const toImage = image && imageChangelog(image, keys);
     if (source !== undefined) {
-      this.#restorables.push({topic: source, store: kept, kind: 'source'});
-      return NO_CHANGELOG;
+      this.#restorables.push({name: store, topic: source, store: kept, kind: 'source'});
+      return toImage ?? NO_CHANGELOG;
     }
     const topic = changelogTopic(this.plan.application, store);
-    if (isNew) this.#restorables.push({topic, store: kept, kind: 'changelog'});
+    if (isNew) this.#restorables.push({name: store, topic, store: kept, kind: 'changelog'});
     const {partition, collector} = this.context;
     const output = collector.output(topic);
+    if (toImage === undefined) {
+      return {
+        append: (key, value, timestampMs) => output.append(partition, key, value, timestampMs),
+      };
+    }
     return {
-      append: (key, value, timestampMs) => output.append(partition, key, value, timestampMs),
+      append: (key, value, timestampMs) => {
+        output.append(partition, key, value, timestampMs);
+        toImage.append(key, value, timestampMs);
+      },
     };
   }
 

@@ -1,7 +1,7 @@
 import type {Subject} from 'rxjs';
 import type {GraphNode, StatelessNode} from '../graph/node.ts';
 import type {Serde} from '../serde.ts';
-import type {Changelog, Restorable} from '../state/changelog.ts';
+import type {Changelog, ChangelogRecord, Pageable, Restorable} from '../state/changelog.ts';
 import type {ReadableStore, TableView} from '../state/table-view.ts';
 import type {TablePlan} from '../topology/materialization.ts';
 import type {Plan} from '../topology/plan.ts';
@@ -51,7 +51,23 @@ export interface OperatorSite {
   foreignWritersOf(nodeId: string): readonly SourceProcessor[];
 }
 
-export type KeptStore = Restorable & Partial<ReadableStore>;
+export interface KeptStore extends Restorable, Partial<ReadableStore> {
+  /** Its changelog holds several records of a key, all of which count: no image can stand for it. */
+  readonly hasHistory?: true;
+  /** Of a store that is restored from the topic that its table reads. */
+  readonly fromSource?: FromSource | undefined;
+}
+
+export interface FromSource {
+  readonly store: KeptStore;
+  /** What the store would have logged for a record; undefined for one that it did not take. */
+  rowOf(record: ChangelogRecord): ChangelogRecord | undefined;
+}
+
+/** Whether a store can read through an image. */
+export function isPageable(store: KeptStore): store is KeptStore & Pageable {
+  return 'attach' in store && 'saved' in store;
+}
 
 export interface OperatorClock {
   readonly clock: StreamClock;

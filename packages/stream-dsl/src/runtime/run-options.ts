@@ -2,8 +2,10 @@ import type {Logger} from '../observability/logger.ts';
 import type {TracerLike} from '../observability/tracing.ts';
 import type {Broker} from '../ports/broker.ts';
 import type {Clock} from '../ports/clock.ts';
+import type {StateStorage} from '../ports/state-storage.ts';
 import type {Duration} from '../windows/duration.ts';
 import type {ErrorPolicies} from './record-errors.ts';
+import type {RestoreProgress} from './task-state.ts';
 
 export type Guarantee = 'exactly-once' | 'at-least-once';
 
@@ -41,6 +43,13 @@ export interface RunOptions {
   readonly metadataMaxAgeMs?: number | undefined;
   /** How long a rebalance waits for instances to commit what they must give away. Default 30,000. */
   readonly rebalanceTimeoutMs?: number | undefined;
+  /**
+   * Keeps state on the disk beside its changelogs, such as `sqliteState({folder})`: a restart reads only what came since,
+   * and stores by key and by window may be larger than memory. Default: state is in memory, and restored as a whole.
+   */
+  readonly state?: StateStorage | undefined;
+  /** Hears how far the restore of each store has come, and why state on the disk could not be used. */
+  readonly onRestore?: ((progress: RestoreProgress) => void) | undefined;
   /** Other instances that keep a copy of the state of each task up to date, to take over at once. Default 0. */
   readonly standbyReplicas?: number | undefined;
   /** A copy counts as up to date when it is at most this many records behind (KIP-441). Default 10,000. */

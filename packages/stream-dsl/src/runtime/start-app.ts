@@ -1,6 +1,7 @@
 import {StreamError} from '../errors.ts';
 import type {Graph} from '../graph/graph.ts';
 import {systemClock} from '../ports/clock.ts';
+import {CacheBudget} from '../state/cache-budget.ts';
 import {planTopology} from '../topology/plan.ts';
 import {durationMs} from '../windows/duration.ts';
 import {GlobalTables} from './global-tables.ts';
@@ -56,6 +57,9 @@ export async function startApp({name, graph}: Runnable, options: RunOptions): Pr
     retries: new RetryLedger(),
     globalTables: globalTables.stores,
     clock,
+    state: options.state,
+    budget: new CacheBudget(options.state?.cacheBytes ?? 0),
+    onRestore: options.onRestore,
     idling: {maxTaskIdleMs, nowMs},
     idleAfterMs: options.idleClock === undefined ? undefined : durationMs(options.idleClock),
     isCaching: (options.cacheBytes ?? DEFAULT_CACHE_BYTES) > 0,

@@ -49,6 +49,8 @@ export class StreamApp {
   readonly #faults: FaultCount;
   readonly #done = Promise.withResolvers<void>();
   #state: AppState = 'starting';
+  /** The storage of state is this application's, to be closed with it. */
+  #hasStateOpen = false;
   #loop: Promise<void> = Promise.resolve();
   #lastCommitMs: number;
   #assignment = NO_ASSIGNMENT_INFO;
@@ -97,6 +99,7 @@ export class StreamApp {
       counts: setting.counts,
       nowMs: () => wallClock.nowMs(),
       tasks: () => this.#tasks.tasks.values(),
+      restoreRemaining: (task) => setting.events.restoreRemaining(task),
       hosts: () => this.#assignment.hosts,
     });
     this.#membership = this.#membershipOf(topology.name);
@@ -174,6 +177,8 @@ export class StreamApp {
   }
 
   async #begin(): Promise<void> {
+    await this.#options.state?.open(this.#setting.plan.application);
+    this.#hasStateOpen = true;
     await this.#globalTables.load();
     this.#globalTables.follow((error) => {
       this.#fault ??= {error};
@@ -282,6 +287,8 @@ export class StreamApp {
 
   /** Drops all tasks and begins again as a new member at what is committed; stops for good when that cannot help. */
   async #recover(error: unknown): Promise<void> {
+    // What is closed already needs no new membership, and must not run again.
+    if (this.#isIn('closing')) return;
     if (this.#faults.onFault(error) === 'stop') return await this.#fail(error);
     this.#move('recovering');
     this.#onRecovery(error);
@@ -338,6 +345,9 @@ export class StreamApp {
       () => this.#tasks.removeAll({commits: false}),
       () => this.#membership.leave(leaving),
       () => this.#tasks.close(),
+      async () => {
+        if (this.#hasStateOpen) await this.#options.state?.close();
+      },
       () => this.#purge.settled(),
       () => this.#globalTables.close(),
       async () => this.#stores.close(),

@@ -22,3 +22,12 @@ export function windowRowKey(startMs: number, key: Uint8Array): Uint8Array {
   result.set(key, TIME_BYTES);
   return result;
 }
+
+/** The key of a changelog again, from the one that `timeFirst` made of it. */
+export function timeLast(key: Uint8Array): Uint8Array {
+  if (key.length < TIME_BYTES) return key;
+  const result = new Uint8Array(key.length);
+  result.set(key.subarray(TIME_BYTES), 0);
+  result.set(key.subarray(0, TIME_BYTES), key.length - TIME_BYTES);
+  return result;
+}

@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import type {StoreImage, TaskStorage} from '../ports/state-storage.ts';
 import {json, stringSerde} from '../serdes.ts';
-import {MemoryTaskStorage} from '../state-storage/memory/memory-state.ts';
+import {MemoryTaskStorage} from '../state-storage/memory/memory-task.ts';
 import {CacheBudget} from './cache-budget.ts';
 import type {Changelog, ImageKeys} from './changelog.ts';
 import {imageChangelog} from './image-changelog.ts';

@@ -31,6 +31,7 @@ interface VersionedSerdes {
  * memory; its changelog holds the updates in their order, so that a restore makes the same decisions again.
  */
 export class VersionedStore implements Restorable, TableView, ReadableStore {
+  readonly hasHistory = true;
   readonly #serdes: VersionedSerdes;
   readonly #historyMs: number;
   readonly #histories = new Map<KeyId, History>();

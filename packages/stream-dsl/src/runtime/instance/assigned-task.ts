@@ -99,7 +99,7 @@ export class AssignedTask {
     const {running} = this;
     if (running === undefined || this.#busy !== undefined) return;
     this.#try(() => {
-      if (!this.#isCommitDue) return running.task.punctuateWallClock();
+      if (!this.#isCommitDue && !running.isOverBudget) return running.task.punctuateWallClock();
       this.#isCommitDue = false;
       if (running.task.hasWork) this.#begin(() => this.#commit(running));
       else this.#serveReaders(running);

@@ -1,5 +1,6 @@
-import type {TableNode} from '../../graph/node.ts';
-import type {ChangelogRecord, Restorable} from '../../state/changelog.ts';
+import type {Serdes, TableNode} from '../../graph/node.ts';
+import type {ChangelogRecord} from '../../state/changelog.ts';
+import {bytesOf} from '../../state/image-rows.ts';
 import type {ReadableStore} from '../../state/table-view.ts';
 import type {KeptStore} from '../operator-site.ts';
 
@@ -8,7 +9,7 @@ import type {KeptStore} from '../operator-site.ts';
  * times that the table gave them. What could not be decoded then is left out again.
  */
 export function restoredFromSource(
-  store: Restorable & ReadableStore,
+  store: KeptStore & ReadableStore,
   {timestamp: extract, serdes}: TableNode,
 ): KeptStore {
   const timeOf = (record: ChangelogRecord): number => {
@@ -25,12 +26,39 @@ export function restoredFromSource(
       // When the record was first read, the decode policy was applied to it.
     }
   };
+  const rowOf = (record: ChangelogRecord): ChangelogRecord | undefined => {
+    if (record.keyStart < 0) return undefined;
+    try {
+      const timestampMs = timeOf(record);
+      return timestampMs < 0 ? undefined : encoded(record, serdes, timestampMs);
+    } catch {
+      return undefined;
+    }
+  };
   return {
     restore,
+    fromSource: {store, rowOf},
+    ...(store.hasHistory === true ? {hasHistory: true} : {}),
     get size() {
       return store.size;
     },
     get: (key) => store.get(key),
     entries: () => store.entries(),
   };
+}
+
+/** The record as the table's own serdes write it: the topic may hold a key in several forms. */
+function encoded(
+  {bytes, keyStart, keyEnd, valueStart, valueEnd}: ChangelogRecord,
+  {key, value}: Serdes,
+  timestampMs: number,
+): ChangelogRecord {
+  const keyBytes = bytesOf(key.encode(key.decode(bytes, keyStart, keyEnd)));
+  const decoded = valueStart < 0 ? null : (value.decode(bytes, valueStart, valueEnd) ?? null);
+  const valueBytes = decoded === null ? undefined : bytesOf(value.encode(decoded));
+  const row = Buffer.concat([keyBytes, valueBytes ?? new Uint8Array()]);
+  const split = keyBytes.length;
+  const bounds = {keyStart: 0, keyEnd: split};
+  const at = valueBytes === undefined ? -1 : split;
+  return {bytes: row, ...bounds, valueStart: at, valueEnd: at < 0 ? -1 : row.length, timestampMs};
 }

@@ -1,5 +1,5 @@
 import type {TableNode, ToTableNode} from '../../graph/node.ts';
-import type {Changelog, Restorable} from '../../state/changelog.ts';
+import type {Changelog} from '../../state/changelog.ts';
 import {KeyValueStore} from '../../state/key-value-store.ts';
 import {plainFormat} from '../../state/state-entry.ts';
 import type {ReadableStore} from '../../state/table-view.ts';
@@ -103,7 +103,7 @@ export function compileToTable(node: ToTableNode, site: OperatorSite): void {
 function tableProcessor(
   {id, store: name, serdes, historyMs}: TableNode | ToTableNode,
   site: OperatorSite,
-  restoring: (store: Restorable & ReadableStore) => KeptStore,
+  restoring: (store: KeptStore & ReadableStore) => KeptStore,
 ): Processor {
   const {context} = site;
   const {isMaterialized, sendsOldValues} = site.planOf(id);
