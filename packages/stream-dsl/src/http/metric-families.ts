@@ -102,10 +102,11 @@ function taskFamilies(tasks: readonly TaskView[]): readonly MetricFamily[] {
   return [
     gauge('stream_task_open', 'Whether the state of the task is restored.', open),
     gauge(
-      'stream_task_restore_remaining_records',
-      'Records still to be restored; of a standby, how far it is behind.',
-      restores,
+      'stream_task_state_bytes',
+      'Bytes of its state on disk.',
+      tasks.map(({name, kind, storedBytes}) => sample({task: name, kind}, storedBytes)),
     ),
+    gauge('stream_task_restore_remaining_records', 'Records still to be restored.', restores),
     gauge(
       'stream_task_input_lag_records',
       'Records of the partition that are not processed (records-lag).',
@@ -180,11 +181,6 @@ function storeFamilies(tasks: readonly TaskView[]): readonly MetricFamily[] {
       'stream_store_entries',
       'Entries of the store (num-entries).',
       stores.map(({labels, entries}) => sample(labels, entries)),
-    ),
-    gauge(
-      'stream_store_bytes',
-      'Bytes of the store on disk.',
-      stores.flatMap(({labels, bytes}) => (bytes === undefined ? [] : [sample(labels, bytes)])),
     ),
   ];
 }

@@ -6,6 +6,7 @@ import type {Plan} from '../topology/plan.ts';
 import {type StoreInfo, storeCatalog} from '../topology/store-catalog.ts';
 import {type TaskId, taskName} from '../topology/task-assignor.ts';
 import {LagTrends} from './lag-trends.ts';
+import {readPositionMetadata} from './partition-group.ts';
 import type {RunningTask} from './running-task.ts';
 
 /** An input partition of a task. */
@@ -26,8 +27,6 @@ export interface InputView extends TopicPartition {
 export interface StoreView {
   readonly name: string;
   readonly entries: number;
-  /** On disk or, where it lies in memory only, unknown. */
-  readonly bytes: number | undefined;
 }
 
 /** A task of this instance. `opening` restores its state, or waits after a fault. */
@@ -37,8 +36,10 @@ export interface TaskView {
   readonly state: 'opening' | 'running';
   readonly inputs: readonly InputView[];
   readonly stores: readonly StoreView[];
-  /** Records still to be restored; of a standby, how far it is behind. Undefined where it is not known or not needed. */
-  readonly restoreRemaining?: number | undefined;
+  /** Of its state on disk; 0 where it is in memory only. */
+  readonly storedBytes: number;
+  /** Records still to be restored, as far as it has begun; undefined when it restores nothing. */
+  readonly restoreRemaining: number | undefined;
 }
 
 /** Who answers for a key: this instance, another one at its endpoint, or nobody that is known now. */
@@ -59,6 +60,8 @@ export interface AppViewParts {
   readonly counts: PartitionCounts;
   readonly nowMs: () => number;
   readonly tasks: () => Iterable<ViewedTask>;
+  /** Records that a task which opens has still to restore. */
+  readonly restoreRemaining: (task: string) => number | undefined;
   /** What the group's leader said of all instances. */
   readonly hosts: () => readonly Host[];
 }
@@ -77,15 +80,17 @@ export class AppView {
   tasks(): readonly TaskView[] {
     return [...this.#parts.tasks()].map(({id, running}) => {
       const name = taskName(id);
+      const restoreRemaining = this.#parts.restoreRemaining(name);
+      const task = {name, kind: 'active', restoreRemaining} as const;
       if (running === undefined) {
-        return {name, kind: 'active', state: 'opening', inputs: [], stores: []};
+        return {...task, state: 'opening', inputs: [], stores: [], storedBytes: 0};
       }
       const stores = [...running.task.graph.stores].map(([store, readable]) => ({
         name: store,
         entries: readable.size,
-        bytes: undefined,
       }));
-      return {name, kind: 'active', state: 'running', inputs: this.#inputsOf(running), stores};
+      const {storedBytes} = running;
+      return {...task, state: 'running', inputs: this.#inputsOf(running), stores, storedBytes};
     });
   }
 
@@ -118,14 +123,15 @@ export class AppView {
     const positions = task.inputs.positions();
     return task.inputs.buffered().map((buffered, i) => {
       const {topic, partition, bufferedRecords, bufferedBytes} = buffered;
-      const {offset = 0, metadata = ''} = positions[i] ?? {};
+      const {offset = 0, metadata} = positions[i] ?? {};
+      const {timeMs} = readPositionMetadata(metadata);
       const isKnown = Number.isFinite(buffered.endOffset);
       const lagRecords = isKnown ? Math.max(0, buffered.endOffset - offset) : 0;
       const now = nowMs();
       return {
         ...{topic, partition, offset, lagRecords, bufferedRecords, bufferedBytes},
         endOffset: isKnown ? buffered.endOffset : undefined,
-        lagMs: lagRecords === 0 || metadata === '' ? 0 : Math.max(0, now - Number(metadata)),
+        lagMs: lagRecords === 0 || timeMs < 0 ? 0 : Math.max(0, now - timeMs),
         catchUpMs: this.#trends.catchUpMs({topic, partition}, lagRecords, now),
       };
     });

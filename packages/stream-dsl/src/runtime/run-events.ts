@@ -33,6 +33,8 @@ export class RunEvents {
   readonly #logger: Logger;
   readonly #slowCommitMs: number;
   readonly #progressMs = new Map<string, number>();
+  /** By task and store: records still to be restored. */
+  readonly #restores = new Map<string, Map<string, number>>();
   /** What the next work goes on from, and what the next commits go on from. */
   #read: SpanContextLike[] = [];
   #worked: SpanContextLike[] = [];
@@ -66,17 +68,26 @@ export class RunEvents {
 
   opened(task: string, tookMs: number): void {
     this.#progressMs.delete(task);
+    this.#restores.delete(task);
     this.#logger.info({...this.#who, task, tookMs}, 'task opened');
   }
 
-  /** May be called with each batch that was restored. */
-  restoring(task: string, restored: number, remaining: number): void {
+  /** May be called with each batch of a store that was restored. */
+  restoring(task: string, restored: number, remaining: number, store = ''): void {
+    const stores = this.#restores.get(task) ?? new Map<string, number>();
+    this.#restores.set(task, stores.set(store, Math.max(0, remaining)));
     const nowMs = this.#parts.nowMs();
     const lastMs = this.#progressMs.get(task);
     if (lastMs === undefined) this.#progressMs.set(task, nowMs);
     if (lastMs === undefined || nowMs - lastMs < PROGRESS_EVERY_MS) return;
     this.#progressMs.set(task, nowMs);
     this.#logger.info({...this.#who, task, restored, remaining}, 'restoring');
+  }
+
+  /** Records that a task has still to restore, as far as it has begun; undefined when it restores nothing. */
+  restoreRemaining(task: string): number | undefined {
+    const stores = this.#restores.get(task);
+    return stores === undefined ? undefined : [...stores.values()].reduce((a, b) => a + b, 0);
   }
 
   recovering(error: unknown, task?: string): void {
