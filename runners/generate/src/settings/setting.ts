@@ -1,3 +1,4 @@
+import {accessSync, constants} from 'node:fs';
 import {z} from 'zod';
 
 /** One setting of a program: how its text is read, and what a mistake is answered with. */
@@ -40,6 +41,20 @@ export function text(expected: string): RequiredSetting<string> {
 /** A text that is never shown. */
 export function secret(expected: string): RequiredSetting<string> {
   return required(expected, z.string(), true);
+}
+
+/** A path; a file that cannot be read is a mistake. */
+export function readableFile(expected: string): RequiredSetting<string> {
+  return required(`${expected}, which can be read,`, z.string().refine(isReadable));
+}
+
+function isReadable(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** A text of a given form. */
