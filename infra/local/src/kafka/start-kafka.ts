@@ -77,6 +77,8 @@ export type SecuredKafka = LocalKafka &
     addresses: Readonly<Record<SecureListener, string>>;
     /** The certificate of the authority that signed the brokers' certificate, as PEM. */
     readonly authority: string;
+    /** The PEM file from which the brokers read their certificate and its key. */
+    certificateFile: string;
     /** A certificate with which a client is known as `name`. */
     newCertificate: (name: string) => Certificate;
     /** A signed token that OAUTHBEARER takes. */
@@ -158,6 +160,7 @@ function securedKafka(
     get authority() {
       return security.authority;
     },
+    certificateFile: security.server.keyFile,
     newCertificate: (name) => security.newCertificate(name),
     newToken: (request) => security.newToken(request),
     renewAuthority: () => security.renewAuthority(),

@@ -1,9 +1,12 @@
+const DESCRIBE = 'Describe, which Read and Write bring along,';
+
 type Operation =
   | 'Alter'
   | 'AlterConfigs'
   | 'Create'
   | 'Delete'
   | 'Describe'
+  | typeof DESCRIBE
   | 'DescribeConfigs'
   | 'IdempotentWrite'
   | 'Read'
@@ -23,17 +26,18 @@ const RESOURCES: ReadonlyMap<number, string> = new Map([
 
 /** What Kafka's authorizers ask for by request and kind of resource: the table of operations in Kafka's security guide. */
 const NEEDED: Readonly<Record<string, Readonly<Record<number, Operation>>>> = {
-  Metadata: {[TOPIC]: 'Describe'},
+  Metadata: {[TOPIC]: DESCRIBE},
   CreateTopics: {[TOPIC]: 'Create', [CLUSTER]: 'Create'},
   DeleteTopics: {[TOPIC]: 'Delete'},
   DeleteRecords: {[TOPIC]: 'Delete'},
   DescribeConfigs: {[TOPIC]: 'DescribeConfigs'},
   IncrementalAlterConfigs: {[TOPIC]: 'AlterConfigs'},
   CreatePartitions: {[TOPIC]: 'Alter'},
-  ListOffsets: {[TOPIC]: 'Describe'},
+  ListOffsets: {[TOPIC]: DESCRIBE},
   Fetch: {[TOPIC]: 'Read'},
   Produce: {[TOPIC]: 'Write', [TRANSACTIONAL_ID]: 'Write', [CLUSTER]: 'IdempotentWrite'},
-  FindCoordinator: {[GROUP]: 'Describe', [TRANSACTIONAL_ID]: 'Describe'},
+  // Describe would do, and is never all that is wanted.
+  FindCoordinator: {[GROUP]: 'Read', [TRANSACTIONAL_ID]: 'Write'},
   JoinGroup: {[GROUP]: 'Read'},
   SyncGroup: {[GROUP]: 'Read'},
   Heartbeat: {[GROUP]: 'Read'},
