@@ -60,6 +60,8 @@ export interface AppViewParts {
   readonly counts: PartitionCounts;
   readonly nowMs: () => number;
   readonly tasks: () => Iterable<ViewedTask>;
+  /** Records by which copies of state are behind, by task; Infinity where it is not known yet. */
+  readonly standbys: () => ReadonlyMap<string, number>;
   /** Records that a task which opens has still to restore. */
   readonly restoreRemaining: (task: string) => number | undefined;
   /** What the group's leader said of all instances. */
@@ -78,7 +80,15 @@ export class AppView {
   }
 
   tasks(): readonly TaskView[] {
-    return [...this.#parts.tasks()].map(({id, running}) => {
+    const standbys = [...this.#parts.standbys()].map(([name, lagRecords]): TaskView => {
+      const isKnown = Number.isFinite(lagRecords);
+      return {
+        ...{name, kind: 'standby', inputs: [], stores: [], storedBytes: 0},
+        state: isKnown ? 'running' : 'opening',
+        restoreRemaining: isKnown ? lagRecords : undefined,
+      };
+    });
+    const active = [...this.#parts.tasks()].map(({id, running}): TaskView => {
       const name = taskName(id);
       const restoreRemaining = this.#parts.restoreRemaining(name);
       const task = {name, kind: 'active', restoreRemaining} as const;
@@ -92,6 +102,7 @@ export class AppView {
       const {storedBytes} = running;
       return {...task, state: 'running', inputs: this.#inputsOf(running), stores, storedBytes};
     });
+    return [...active, ...standbys];
   }
 
   /** The instance whose active task has a key; with `isStaleFine` a standby where the active one is not known. */

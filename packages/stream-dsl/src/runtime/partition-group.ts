@@ -15,6 +15,25 @@ export interface PartitionGroupOptions {
   /** Rule 16: -1 never waits for an empty partition, 0 while the broker has more, above 0 that much longer. */
   readonly maxTaskIdleMs: number;
   readonly nowMs: () => number;
+  /** What else is to be kept with the position of a topic's partition; without blanks, empty for nothing. */
+  readonly noteOf?: ((topic: string) => string) | undefined;
+}
+
+/** What is committed with a position: the partition's time (rule 17), and a note. */
+export interface PositionMetadata {
+  /** -1 before any record. */
+  readonly timeMs: number;
+  readonly note: string;
+}
+
+export function readPositionMetadata(metadata = ''): PositionMetadata {
+  const [time = '', note = ''] = metadata.split(' ');
+  return {timeMs: time === '' ? -1 : Number(time), note};
+}
+
+function positionMetadata({timeMs, note}: PositionMetadata): string {
+  if (timeMs < 0) return '';
+  return note === '' ? String(timeMs) : `${timeMs} ${note}`;
 }
 
 export interface BufferedPartition extends TopicPartition {
@@ -58,7 +77,7 @@ export class PartitionGroup {
       nextOffset: offset,
       endOffset: Number.POSITIVE_INFINITY,
       consumedOffset: offset,
-      partitionTimeMs: metadata === undefined || metadata === '' ? -1 : Number(metadata),
+      partitionTimeMs: readPositionMetadata(metadata).timeMs,
     }));
     this.#timeMs = Math.max(-1, ...this.#queues.map(({partitionTimeMs}) => partitionTimeMs));
   }
@@ -150,13 +169,16 @@ export class PartitionGroup {
     }));
   }
 
-  /** What is processed, as to be committed; the metadata keeps the partition's time (rule 17). */
+  /** What is processed, as to be committed; see `PositionMetadata`. */
   positions(): readonly PartitionOffset[] {
     return this.#queues.map(({topic, partition, consumedOffset, partitionTimeMs}) => ({
       topic,
       partition,
       offset: consumedOffset,
-      metadata: partitionTimeMs < 0 ? '' : String(partitionTimeMs),
+      metadata: positionMetadata({
+        timeMs: partitionTimeMs,
+        note: this.#options.noteOf?.(topic) ?? '',
+      }),
     }));
   }
 

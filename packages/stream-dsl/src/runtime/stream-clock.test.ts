@@ -30,3 +30,18 @@ test('what was heard survives a restart, also before time has begun', () => {
   expect(after.announce('0_1', 70)).toBe(true);
   expect(after.timeMs).toBe(70);
 });
+
+test('the times of many writers go into the metadata of an offset, or are left out', () => {
+  const clockOf = (count: number): WriterClock => {
+    const clock = new WriterClock(count);
+    for (let i = 0; i < count; i++) clock.announce(`1_${i}`, 1_767_603_600_000 + 1_000 * i);
+    return clock;
+  };
+  const restored = new WriterClock(300);
+  restored.loadText(clockOf(300).savedText());
+  expect(restored.save()).toEqual(clockOf(300).save());
+  expect(clockOf(300).savedText().length).toBeLessThanOrEqual(4_000);
+  expect(clockOf(1_000).savedText()).toBe('');
+  restored.loadText('');
+  expect(restored.timeMs).toBe(1_767_603_600_000);
+});

@@ -3,9 +3,14 @@ import type {PartitionOffset} from '../topic.ts';
 import {type Batch, sliceBatch} from './batch.ts';
 import {type CompileInput, compileTask, type TaskGraph} from './compile-task.ts';
 import {IdleClock} from './idle-clock.ts';
-import {PartitionGroup, type PartitionGroupOptions} from './partition-group.ts';
+import {
+  PartitionGroup,
+  type PartitionGroupOptions,
+  readPositionMetadata,
+} from './partition-group.ts';
 import type {TaskContext} from './processor.ts';
 import {Punctuations} from './punctuations.ts';
+import type {WriterClock} from './stream-clock.ts';
 
 /** Records that are processed in one go, before the task looks at its other partitions again. */
 const MAX_SLICE_RECORDS = 10_000;
@@ -55,7 +60,13 @@ export class Task {
 
   /** Begins at these positions; all stores must be restored by then. */
   start(positions: readonly PartitionOffset[]): void {
-    this.#inputs = new PartitionGroup(positions, this.#idling);
+    this.#inputs = new PartitionGroup(positions, {
+      ...this.#idling,
+      noteOf: (topic) => this.#writersOf(topic)?.savedText() ?? '',
+    });
+    for (const {topic, metadata} of positions) {
+      this.#writersOf(topic)?.loadText(readPositionMetadata(metadata).note);
+    }
     this.#punctuations.observe(this.#inputs.timeMs);
     for (const processor of this.graph.processors) processor.start();
     this.#check();
@@ -167,6 +178,11 @@ export class Task {
     for (const processor of this.graph.processors) processor.flush();
     this.#announceTime();
     this.#check();
+  }
+
+  /** The times that the writers of a repartition topic have announced in it. */
+  #writersOf(topic: string): WriterClock | undefined {
+    return this.graph.sources.get(topic)?.find(({clock}) => clock !== undefined)?.clock;
   }
 
   #announceTime(): void {

@@ -7,6 +7,7 @@ import {headersOf} from '../batch-headers.ts';
 import type {OutputTopic} from '../collector.ts';
 import type {OperatorSite} from '../operator-site.ts';
 import {failRecord, Processor, type TaskContext} from '../processor.ts';
+import type {WriterClock} from '../stream-clock.ts';
 import {markerHeaders} from '../stream-time-marker.ts';
 
 interface RepartitionParts {
@@ -14,6 +15,8 @@ interface RepartitionParts {
   readonly keepsNullKeys: boolean;
   /** Who reads the topic has written it, and knows the time without being told. */
   readonly isLoneWriter: boolean;
+  /** Of the repartition topics that the records come from, where several tasks write them. */
+  readonly clocks: readonly WriterClock[];
 }
 
 /** Writes to an internal topic, and says how far the writer's stream time is. Null keys are dropped unless something behind has results for them (rule 8). */
@@ -23,11 +26,15 @@ export class RepartitionProcessor extends Processor {
   readonly #context: TaskContext;
   readonly #keepsNullKeys: boolean;
   readonly #isLoneWriter: boolean;
-  #timeMs = Number.NEGATIVE_INFINITY;
+  readonly #clocks: readonly WriterClock[];
+  /** Highest timestamp written. */
+  #observedMs = Number.NEGATIVE_INFINITY;
+  /** How far time went without a record. */
+  #idleMs = Number.NEGATIVE_INFINITY;
   #announcedMs = Number.NEGATIVE_INFINITY;
 
   constructor(
-    {node, keepsNullKeys, isLoneWriter}: RepartitionParts,
+    {node, keepsNullKeys, isLoneWriter, clocks}: RepartitionParts,
     output: OutputTopic,
     context: TaskContext,
   ) {
@@ -35,6 +42,7 @@ export class RepartitionProcessor extends Processor {
     this.#node = node;
     this.#keepsNullKeys = keepsNullKeys;
     this.#isLoneWriter = isLoneWriter;
+    this.#clocks = clocks;
     this.#output = output;
     this.#context = context;
   }
@@ -62,7 +70,7 @@ export class RepartitionProcessor extends Processor {
           timestampMs,
           headersOf(batch, i),
         );
-        if (timestampMs > this.#timeMs) this.#timeMs = timestampMs;
+        if (timestampMs > this.#observedMs) this.#observedMs = timestampMs;
       } catch (error) {
         failRecord(this.#context, this.#node, batch, i, error);
       }
@@ -70,7 +78,16 @@ export class RepartitionProcessor extends Processor {
   }
 
   override advanceTime(timeMs: number): void {
-    this.#timeMs = Math.max(this.#timeMs, timeMs);
+    this.#idleMs = Math.max(this.#idleMs, timeMs);
+  }
+
+  /**
+   * What comes from another repartition topic is as far as the last of its writers: the records of that one are still to
+   * come, however far the others are.
+   */
+  get #timeMs(): number {
+    if (this.#clocks.length === 0) return Math.max(this.#observedMs, this.#idleMs);
+    return Math.max(Math.min(...this.#clocks.map(({timeMs}) => timeMs)), this.#idleMs);
   }
 
   /** Whether `announce` has something to say. */
@@ -81,10 +98,11 @@ export class RepartitionProcessor extends Processor {
   /** Tells all readers the stream time, if it is news. */
   announce(): void {
     if (!this.hasNews) return;
-    this.#announcedMs = this.#timeMs;
-    const headers = markerHeaders({writer: this.#context.taskName, timeMs: this.#timeMs});
+    const timeMs = this.#timeMs;
+    this.#announcedMs = timeMs;
+    const headers = markerHeaders({writer: this.#context.taskName, timeMs});
     for (let partition = 0; partition < this.#output.partitionCount; partition++) {
-      this.#output.append(partition, null, null, this.#timeMs, headers);
+      this.#output.append(partition, null, null, timeMs, headers);
     }
   }
 }
@@ -96,7 +114,10 @@ export function compileRepartitionWriter(
   const output = site.context.collector.output(repartitionTopic(site.plan.application, node));
   const plan = site.plan.repartitions.find(({nodeId}) => nodeId === node.id);
   const isLoneWriter = site.isLoneWriter(node.id);
-  const parts = {node, keepsNullKeys: plan?.keepsNullKeys === true, isLoneWriter};
+  const clocks = site
+    .foreignWritersOf(node.parent)
+    .flatMap(({clock}) => (clock?.hasSeveralWriters === true ? [clock] : []));
+  const parts = {node, keepsNullKeys: plan?.keepsNullKeys === true, isLoneWriter, clocks};
   const writer = new RepartitionProcessor(parts, output, site.context);
   site.connect(site.processorOf(node.parent).output, writer);
   return writer;
