@@ -36,7 +36,7 @@ async function runAll(chosen: readonly Stage[], options: BenchOptions): Promise<
   try {
     for (const stage of chosen) {
       say(`${stage.name}: ${stage.what}`);
-      const figures = await stage.run({options, workload, say});
+      const figures = await stage.run({options, workload, say, measured: reports});
       const {name, what} = stage;
       const report = {stage: name, what, figures, ...environmentNow(options.command)};
       console.log(terminalTable([report]));

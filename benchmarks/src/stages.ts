@@ -8,6 +8,7 @@ import {operatorsStage, topologiesStage} from './in-process/operators/operator-s
 import {parquetStage} from './in-process/parquet-stage.ts';
 import {recordBatchStage} from './in-process/record-batch-stage.ts';
 import {statelessStage, windowedJoinStage} from './in-process/topology-stages.ts';
+import {latencyStage} from './latency/latency-stage.ts';
 import {queryStage} from './queries/query-stage.ts';
 import type {Stage} from './stage.ts';
 
@@ -25,6 +26,7 @@ export const stages: readonly Stage[] = [
   queryStage('q0'),
   queryStage('q1'),
   queryStage('q1r'),
+  latencyStage,
   q2Stage,
   endToEndStage,
 ];

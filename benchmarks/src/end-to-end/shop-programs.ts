@@ -1,7 +1,9 @@
+import {join} from 'node:path';
 import {topics} from '@crm/model';
 import type {Broker} from '@crm/stream-dsl';
 import {partitionCount} from '../common-workload/workload.ts';
-import {type RunnerLine, RunnerProcess} from './runner-process.ts';
+import {LineProcess, type ProgramLine} from '../measuring/line-process.ts';
+import {nodeCommand} from '../measuring/run-measured.ts';
 
 export interface ShopOptions {
   readonly bootstrap: string;
@@ -20,22 +22,22 @@ const startedWithinMs = 60_000;
 
 /** Generator, topology and lake, each a process of its own. */
 export class ShopPrograms {
-  readonly stream: RunnerProcess;
-  readonly lake: RunnerProcess;
+  readonly stream: LineProcess;
+  readonly lake: LineProcess;
   readonly #options: ShopOptions;
-  #generate: RunnerProcess | undefined;
+  #generate: LineProcess | undefined;
 
   /** Starts the topology and the lake; the topics must exist. */
   constructor(options: ShopOptions) {
     const {bootstrap, folder} = options;
     this.#options = options;
-    this.stream = new RunnerProcess('stream', {
+    this.stream = runner('stream', {
       STREAM_BROKERS: bootstrap,
       STREAM_CREATE_TOPICS: 'true',
       STREAM_PARTITIONS: String(partitionCount),
       STREAM_COMMIT_INTERVAL_MS: String(commitIntervalMs),
     });
-    this.lake = new RunnerProcess('lake', {
+    this.lake = runner('lake', {
       LAKE_BROKERS: bootstrap,
       LAKE_LOCATION: folder,
       LAKE_MAX_DELAY_MS: String(maxDelayMs),
@@ -49,7 +51,7 @@ export class ShopPrograms {
   }
 
   /** Runs the generator to its end; resolves with its last line. */
-  async generate(onLine: (line: RunnerLine) => void): Promise<RunnerLine> {
+  async generate(onLine: (line: ProgramLine) => void): Promise<ProgramLine> {
     const {bootstrap, seconds} = this.#options;
     const environment = {
       GENERATE_BROKERS: bootstrap,
@@ -59,7 +61,7 @@ export class ShopPrograms {
       GENERATE_NORMAL_HIGHEST: String(recordsPerSecond),
       GENERATE_NORMAL_MS: String(seconds * 1_000),
     };
-    this.#generate = new RunnerProcess('generate', environment, onLine);
+    this.#generate = runner('generate', environment, onLine);
     return await this.#generate.until(({kind}) => kind === 'sent', seconds * 1_000 + 120_000);
   }
 
@@ -73,6 +75,16 @@ export class ShopPrograms {
   kill(): void {
     for (const program of [this.#generate, this.stream, this.lake]) program?.kill();
   }
+}
+
+/** One of the programs in `runners`, with these variables. */
+function runner(
+  name: string,
+  environment: Readonly<Record<string, string>>,
+  onLine?: (line: ProgramLine) => void,
+): LineProcess {
+  const file = join(import.meta.dirname, '../../../runners', name, 'src/main.ts');
+  return new LineProcess({name, ...nodeCommand({file, args: []}), environment}, onLine);
 }
 
 /** The topics that the generator fills. */

@@ -17,7 +17,7 @@ export interface JavaRun {
   readonly events: number;
   readonly commitIntervalMs: number;
   readonly stateDir: string;
-  /** All that the input holds, or until its standard input ends. */
+  /** All that the input holds, or until the process is ended. */
   readonly mode: 'drain' | 'serve';
 }
 

@@ -63,7 +63,7 @@ export function spreadOf(values: readonly number[]): Spread | undefined {
 }
 
 /** Of values in ascending order, between which is interpolated; NaN without any. */
-export function quantile(sorted: readonly number[], share: number): number {
+export function quantile(sorted: readonly number[] | Float64Array, share: number): number {
   const at = (sorted.length - 1) * share;
   const [low, high] = [sorted[Math.floor(at)], sorted[Math.ceil(at)]];
   if (low === undefined || high === undefined) return Number.NaN;

@@ -2,6 +2,7 @@ package peer;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsBuilder;
 
@@ -45,10 +46,10 @@ final class Main {
         progress.dropped());
   }
 
-  /** Until the standard input ends. */
+  /** Until somebody ends the process. */
   private static void serve(Progress progress) throws Exception {
     progress.untilRunning();
     System.out.println("{\"isReady\":true}");
-    while (System.in.read() != -1) continue;
+    new CountDownLatch(1).await();
   }
 }

@@ -1,55 +1,57 @@
 import {type ChildProcess, spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {join} from 'node:path';
 import {createInterface} from 'node:readline';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {guardProcess} from '@crm/local';
 
-const runnersDir = join(import.meta.dirname, '../../../runners');
+const keptErrorChars = 4_000;
 
-/** A line of JSON that a runner printed. */
-export type RunnerLine = Readonly<Record<string, unknown>>;
+/** A line of JSON that a program printed. */
+export type ProgramLine = Readonly<Record<string, unknown>>;
 
-/** One of the programs in `runners`, as a process with these variables. It ends with this process. */
-export class RunnerProcess {
+export interface LineProgram {
+  /** For messages. */
+  readonly name: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  /** Besides the path; absent: as this process. */
+  readonly environment?: Readonly<Record<string, string>> | undefined;
+}
+
+/** A program that prints lines of JSON and nothing else, as a process. It ends with this process. */
+export class LineProcess {
   readonly #name: string;
   readonly #child: ChildProcess;
   readonly #ended: Promise<unknown>;
-  #last: RunnerLine = {};
+  #last: ProgramLine = {};
   #errors = '';
 
-  constructor(
-    name: string,
-    environment: Readonly<Record<string, string>>,
-    onLine: (line: RunnerLine) => void = () => undefined,
-  ) {
+  constructor(program: LineProgram, onLine: (line: ProgramLine) => void = () => undefined) {
+    const {name, command, args, environment} = program;
     this.#name = name;
-    const main = join(runnersDir, name, 'src/main.ts');
-    const args = ['--conditions=crm-source', '--disable-warning=TimeoutNegativeWarning', main];
-    const child = spawn(process.execPath, args, {
-      env: {PATH: process.env['PATH'], ...environment},
+    const child = spawn(command, args, {
+      env: environment === undefined ? process.env : {PATH: process.env['PATH'], ...environment},
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#child = child;
     this.#ended = once(child, 'close');
     if (child.pid !== undefined) this.#ended.then(guardProcess(child.pid), () => undefined);
     createInterface({input: child.stdout}).on('line', (line) => {
-      // Runners print lines of JSON and nothing else.
-      this.#last = JSON.parse(line) as RunnerLine;
+      this.#last = JSON.parse(line) as ProgramLine;
       onLine(this.#last);
     });
     child.stderr.on('data', (chunk: Buffer) => {
-      this.#errors += chunk.toString('utf8');
+      this.#errors = (this.#errors + chunk.toString('utf8')).slice(-keptErrorChars);
     });
   }
 
   /** What it printed last. */
-  get last(): RunnerLine {
+  get last(): ProgramLine {
     return this.#last;
   }
 
   /** Resolves with the first line that is as wanted, the last one included. Throws when the process ends before. */
-  async until(isWanted: (line: RunnerLine) => boolean, withinMs: number): Promise<RunnerLine> {
+  async until(isWanted: (line: ProgramLine) => boolean, withinMs: number): Promise<ProgramLine> {
     const deadlineMs = performance.now() + withinMs;
     while (!isWanted(this.#last)) {
       const {exitCode, signalCode} = this.#child;
@@ -57,7 +59,7 @@ export class RunnerProcess {
       if (isOver) {
         const how = exitCode ?? signalCode ?? `still running after ${withinMs} ms`;
         const line = JSON.stringify(this.#last);
-        throw new Error(`runner ${this.#name}: ${how}, last line ${line}\n${this.#errors}`);
+        throw new Error(`${this.#name}: ${how}, last line ${line}\n${this.#errors}`);
       }
       await sleep(20);
     }
