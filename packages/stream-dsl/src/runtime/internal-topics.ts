@@ -1,6 +1,6 @@
 import {StreamError} from '../errors.ts';
 import type {Broker, TopicSpec} from '../ports/broker.ts';
-import {type PartitionCounts, resolvePartitions} from '../topology/partitions.ts';
+import {resolvePartitions} from '../topology/partitions.ts';
 import type {ChangelogPlan, Plan} from '../topology/plan.ts';
 import {deadLetterTopic} from './record-errors.ts';
 
@@ -18,7 +18,7 @@ export async function prepareTopics(
   broker: Broker,
   plan: Plan,
   settings: TopicSettings,
-): Promise<PartitionCounts> {
+): Promise<Map<string, number>> {
   const existing = await broker.partitionCounts([...plan.sourceTopics, ...plan.sinkTopics]);
   const counts = new Map(resolvePartitions(plan, existing));
   const letters = settings.hasDeadLetters ? deadLetterSources(plan) : [];

@@ -2,6 +2,7 @@ import type {Graph} from '../graph/graph.ts';
 import type {Broker} from '../ports/broker.ts';
 import {type Clock, systemClock} from '../ports/clock.ts';
 import type {Assigned} from '../ports/group-member.ts';
+import type {TaskStorage} from '../ports/state-storage.ts';
 import type {TopicPartition} from '../topic.ts';
 import {decodeAssignmentInfo, encodeInfo, NO_ASSIGNMENT_INFO} from '../topology/member-info.ts';
 import {taskAssignor, taskName, tasksOf} from '../topology/task-assignor.ts';
@@ -10,7 +11,9 @@ import type {GlobalTables} from './global-tables.ts';
 import {FaultCount, pauseAfterMs, remedyOf} from './instance/faults.ts';
 import {Membership} from './instance/membership.ts';
 import {Purge} from './instance/purge.ts';
+import {StandbySet} from './instance/standby-set.ts';
 import type {StoreHandle} from './instance/store-handle.ts';
+import {storedLags} from './instance/stored-lags.ts';
 import {Stores} from './instance/stores.ts';
 import {TaskSet} from './instance/task-set.ts';
 import type {MetricsSnapshot} from './metrics.ts';
@@ -21,6 +24,10 @@ import {steadyClock} from './steady-clock.ts';
 const DEFAULT_MAX_BUFFERED_BYTES = 256 << 20;
 const DEFAULT_MAX_DRIFT_MS = 60_000;
 const DEFAULT_MAX_RECOVERIES = 20;
+const DEFAULT_ACCEPTABLE_LAG_RECORDS = 10_000;
+
+/** Widths of topics may grow while it runs. */
+export type AppSetting = TaskSetting & {readonly counts: Map<string, number>};
 
 /** `closed` and `failed` are final. */
 export type AppState = 'starting' | 'running' | 'recovering' | 'closing' | 'closed' | 'failed';
@@ -37,11 +44,12 @@ export interface AppMetrics extends MetricsSnapshot {
 /** One instance of a running topology: the tasks that the group gave it. */
 export class StreamApp {
   readonly topology: {readonly name: string; readonly graph: Graph};
-  readonly #setting: TaskSetting;
+  readonly #setting: AppSetting;
   readonly #options: RunOptions;
   readonly #clock: Clock;
   readonly #globalTables: GlobalTables;
   readonly #tasks: TaskSet;
+  readonly #standbys: StandbySet;
   readonly #membership: Membership;
   readonly #purge: Purge;
   readonly #stores: Stores;
@@ -54,12 +62,14 @@ export class StreamApp {
   #loop: Promise<void> = Promise.resolve();
   #lastCommitMs: number;
   #assignment = NO_ASSIGNMENT_INFO;
+  /** State on the disk of tasks that are not here now, by how many records it is behind. */
+  #storedLags = new Map<string, number>();
   /** What only leaving the group, or stopping, may help against: found by a task or by the member. */
   #fault: {readonly error: unknown} | undefined;
 
   constructor(
     topology: StreamApp['topology'],
-    setting: TaskSetting,
+    setting: AppSetting,
     globalTables: GlobalTables,
     options: RunOptions,
   ) {
@@ -89,6 +99,14 @@ export class StreamApp {
         this.#fault ??= {error};
       },
     });
+    this.#standbys = new StandbySet({
+      setting,
+      broker: setting.broker,
+      clock: this.#clock,
+      acceptableLagRecords: options.acceptableLagRecords ?? DEFAULT_ACCEPTABLE_LAG_RECORDS,
+      onWarm: () => this.#membership.member?.rejoin(),
+      onFault: (error) => this.#onRecovery(error),
+    });
     this.#stores = new Stores({
       plan: setting.plan,
       tasks: this.#tasks,
@@ -99,6 +117,7 @@ export class StreamApp {
       counts: setting.counts,
       nowMs: () => wallClock.nowMs(),
       tasks: () => this.#tasks.tasks.values(),
+      standbys: () => this.#standbys.lags(),
       restoreRemaining: (task) => setting.events.restoreRemaining(task),
       hosts: () => this.#assignment.hosts,
     });
@@ -179,6 +198,10 @@ export class StreamApp {
   async #begin(): Promise<void> {
     await this.#options.state?.open(this.#setting.plan.application);
     this.#hasStateOpen = true;
+    const {state} = this.#options;
+    if (state !== undefined) {
+      this.#storedLags = new Map(await storedLags(this.#setting.broker, state));
+    }
     await this.#globalTables.load();
     this.#globalTables.follow((error) => {
       this.#fault ??= {error};
@@ -231,23 +254,47 @@ export class StreamApp {
   }
 
   #userData(): Uint8Array {
-    const {endpoint, standbyReplicas = 0, acceptableLagRecords = null} = this.#options;
-    const lags = Object.fromEntries(this.#tasks.running.map(({task}) => [task.name, 0]));
+    const {endpoint, standbyReplicas = 0} = this.#options;
+    const {acceptableLagRecords = DEFAULT_ACCEPTABLE_LAG_RECORDS} = this.#options;
+    const known = [...this.#standbys.lags()].filter(([, records]) => Number.isFinite(records));
+    const open = this.#tasks.running.map(({task}) => [task.name, 0] as const);
+    const lags = Object.fromEntries([...this.#storedLags, ...known, ...open]);
     return encodeInfo({endpoint, standbyReplicas, acceptableLagRecords, lags});
   }
 
   async #onAssigned({added, userData}: Assigned): Promise<void> {
     this.#assignment = decodeAssignmentInfo(userData);
+    await this.#learnWidths(added);
     const ids = tasksOf(this.#setting.plan, added);
-    const opened = this.#tasks.add(ids);
+    const copies = new Map<string, TaskStorage>();
+    for (const name of ids.map(taskName)) {
+      const copy = await this.#standbys.release(name);
+      if (copy !== undefined) copies.set(name, copy);
+      this.#storedLags.delete(name);
+    }
+    await this.#standbys.assign(this.#assignment.standbys, this.#assignment.warmUps);
+    const opened = this.#tasks.add(ids, copies);
     this.#setting.events.assigned(ids.map(taskName), [...this.#tasks.tasks.keys()]);
     // Later tasks open while the others work, and while the group goes on.
     if (this.#state === 'starting') await opened;
   }
 
+  /** An input that nothing is tied to may have more partitions than at the start. */
+  async #learnWidths(added: readonly TopicPartition[]): Promise<void> {
+    const {broker, counts} = this.#setting;
+    const wider = added.filter(({topic, partition}) => partition >= (counts.get(topic) ?? 0));
+    if (wider.length === 0) return;
+    const found = await broker.partitionCounts(wider.map(({topic}) => topic));
+    for (const [topic, count] of found) counts.set(topic, count);
+  }
+
   async #onRevoked(partitions: readonly TopicPartition[]): Promise<void> {
+    const ids = tasksOf(this.#setting.plan, partitions);
     try {
-      await this.#tasks.remove(tasksOf(this.#setting.plan, partitions), {commits: true});
+      await this.#tasks.remove(ids, {commits: true});
+      if (this.#options.state !== undefined) {
+        for (const id of ids) this.#storedLags.set(taskName(id), 0);
+      }
     } catch (error) {
       // What could not be committed is done again by the next owner.
       this.#onRecovery(error);
@@ -344,6 +391,7 @@ export class StreamApp {
     const steps = [
       () => this.#tasks.removeAll({commits: false}),
       () => this.#membership.leave(leaving),
+      () => this.#standbys.close(),
       () => this.#tasks.close(),
       async () => {
         if (this.#hasStateOpen) await this.#options.state?.close();

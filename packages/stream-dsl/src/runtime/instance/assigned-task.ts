@@ -1,6 +1,7 @@
 import {StreamError} from '../../errors.ts';
 import type {Clock} from '../../ports/clock.ts';
 import type {GroupMember} from '../../ports/group-member.ts';
+import type {TaskStorage} from '../../ports/state-storage.ts';
 import {type TaskId, taskName} from '../../topology/task-assignor.ts';
 import {RunningTask, type TaskSetting} from '../running-task.ts';
 import {FaultCount, pauseAfterMs} from './faults.ts';
@@ -11,6 +12,8 @@ export interface AssignedTaskParts {
   readonly clock: Clock;
   readonly maxFaults: number;
   readonly member: () => GroupMember | undefined;
+  /** The copy of its state that a standby has kept here: for the first attempt to open it. */
+  readonly copy?: TaskStorage | undefined;
   readonly onOpened: (task: AssignedTask) => void;
   /** Nothing has been processed since. */
   readonly onCommitted: (running: RunningTask) => void;
@@ -35,6 +38,7 @@ export class AssignedTask {
   #opening: Promise<void> = Promise.resolve();
   #busy: Promise<void> | undefined;
   #isCommitDue = false;
+  #copy: TaskStorage | undefined;
   /** Who waits for a moment at which everything is committed. */
   readonly #readers: Reader[] = [];
 
@@ -42,6 +46,7 @@ export class AssignedTask {
     this.id = parts.id;
     this.name = taskName(parts.id);
     this.#parts = parts;
+    this.#copy = parts.copy;
     this.#faults = new FaultCount(parts.maxFaults);
   }
 
@@ -125,6 +130,7 @@ export class AssignedTask {
     const isWorking = running !== undefined && this.#busy !== undefined;
     this.#ended.abort();
     await this.#opening;
+    await this.#copy?.close().catch(() => undefined);
     // Nobody is there to hear of its fault, and the commit would meet it again.
     if (isWorking) await this.#busy;
     const open = this.#running;
@@ -176,7 +182,9 @@ export class AssignedTask {
       try {
         const {setting, clock} = this.#parts;
         const startMs = clock.nowMs();
-        const running = await RunningTask.open(setting, this.id, {signal});
+        const storage = this.#copy;
+        this.#copy = undefined;
+        const running = await RunningTask.open(setting, this.id, {signal, storage});
         setting.events.opened(this.name, clock.nowMs() - startMs);
         if (signal.aborted) {
           await running.close().catch(() => undefined);

@@ -88,10 +88,43 @@ test('a wider input is taken up where nothing depends on its width, and refused 
   const keeping = await run(counting(new Map()), options);
   await broker.admin.createPartitions('in', 3);
   await expect.poll(() => app.metrics().tasks, within).toBe(3);
+  await produce(broker, 'in', [['k', 1, 1]], 2);
+  await expect.poll(async () => (await readTopic(broker, 'out')).length, within).toBe(1);
   await expect(keeping.done).rejects.toMatchObject({
     code: 'STREAM_TOPIC_MISMATCH',
     message: expect.stringContaining('stream reset'),
   });
   await app.close();
+  await broker.close();
+});
+
+test('a standby takes over without reading the changelog again', async () => {
+  const broker = await brokerWith({in: 4, out: 4});
+  const opened = new Map<number, number>();
+  const restored: number[] = [];
+  const options = {broker, commitIntervalMs: 5, standbyReplicas: 1};
+  const first = await run(counting(opened), options);
+  const second = await run(counting(opened), {
+    ...options,
+    onRestore: ({restoredRecords, isDone}) => {
+      if (isDone) restored.push(restoredRecords);
+    },
+  });
+  await expect.poll(() => [first.metrics().tasks, second.metrics().tasks], within).toEqual([2, 2]);
+  await produce(broker, 'in', round(1));
+  await produce(broker, 'in', round(2));
+  await expectCounts(broker, 2);
+  const standbys = () => second.view.tasks().filter(({kind}) => kind === 'standby');
+  await expect
+    .poll(() => standbys().map(({restoreRemaining}) => restoreRemaining), within)
+    .toEqual([0, 0]);
+  restored.length = 0;
+  await first.close();
+  await expect.poll(() => second.metrics().tasks, within).toBe(4);
+  expect(restored).toEqual([0, 0]);
+  await produce(broker, 'in', round(3));
+  await expectCounts(broker, 3);
+  expect(standbys()).toEqual([]);
+  await second.close();
   await broker.close();
 });

@@ -1,5 +1,6 @@
 import type {Broker, FetchedPartition, Fetcher} from '../../ports/broker.ts';
 import type {Clock} from '../../ports/clock.ts';
+import type {TaskStorage} from '../../ports/state-storage.ts';
 import {partitionName} from '../../topic.ts';
 import {type TaskId, taskName} from '../../topology/task-assignor.ts';
 import type {RunningTask} from '../running-task.ts';
@@ -14,7 +15,7 @@ const MAX_BUFFERED_RECORDS = 50_000;
 const MAX_ROUNDS = 64;
 const MAX_TURN_MS = 100;
 
-export interface TaskSetParts extends Omit<AssignedTaskParts, 'id' | 'onOpened'> {
+export interface TaskSetParts extends Omit<AssignedTaskParts, 'id' | 'copy' | 'onOpened'> {
   readonly broker: Broker;
   readonly clock: Clock;
   readonly maxBufferedBytes: number;
@@ -68,12 +69,16 @@ export class TaskSet {
     this.#isPaused = isPaused;
   }
 
-  /** Begins to open tasks. Resolves when the first attempt of each is over. */
-  async add(ids: readonly TaskId[]): Promise<void> {
+  /** Begins to open tasks, from `copies` of their state where there are some. Resolves when the first attempt of each is over. */
+  async add(
+    ids: readonly TaskId[],
+    copies: ReadonlyMap<string, TaskStorage> = new Map(),
+  ): Promise<void> {
     const added = ids.map((id) => {
       const task = new AssignedTask({
         ...this.#parts,
         id,
+        copy: copies.get(taskName(id)),
         onOpened: (opened) => this.#opened.push(opened),
         onReopen: (closed, error) => {
           this.#stopReading(closed);
