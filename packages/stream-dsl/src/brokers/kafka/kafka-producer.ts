@@ -40,6 +40,8 @@ export class KafkaProducer implements Producer {
   readonly #added = new Set<string>();
   #adding: Promise<void> = Promise.resolve();
   #hasOffsets = false;
+  /** The coordinator has taken the transaction up, and was not asked to commit it: it cannot be over without a fence. */
+  #isOngoing = false;
 
   private constructor(client: KafkaClient, options: ProducerOptions, onClose: () => void) {
     const {transactionalId, transactionTimeoutMs = DEFAULT_TRANSACTION_TIMEOUT_MS} = options;
@@ -108,6 +110,7 @@ export class KafkaProducer implements Producer {
     try {
       this.#hasOffsets = true;
       await transactions.addOffsets(this.#identity, groupId, offsets);
+      this.#isOngoing = true;
     } catch (error) {
       throw await this.#afterFailure(error);
     }
@@ -119,6 +122,7 @@ export class KafkaProducer implements Producer {
     const transactions = this.#requireTransactional('commit');
     this.#requireOpen('commit');
     if (!this.#queue.isIdle) throw misuse('commit', 'wait for every send to resolve first');
+    this.#isOngoing = false;
     try {
       if (this.#isTouched) await transactions.end(this.#identity, 'commit');
       this.#reset('idle');
@@ -181,6 +185,7 @@ export class KafkaProducer implements Producer {
     }
     // Also a send that adds nothing itself waits for the one that does.
     await this.#adding;
+    if (this.#added.size > 0) this.#isOngoing = true;
   }
 
   /** Decides what a failure means to the transaction, and returns what the caller is told. */
@@ -241,12 +246,35 @@ export class KafkaProducer implements Producer {
     if (this.#identity.producerId < 0) return transactions.init();
     // Before 4.0 an open transaction has to be ended first, or the coordinator takes this producer for a fenced one.
     // Whether it really is, `init` tells better than this.
+    let isOngoing = this.#isOngoing;
     if (this.#isTouched) {
-      await transactions.end(this.#identity, 'abort').catch((error: unknown) => {
+      try {
+        await transactions.end(this.#identity, 'abort');
+        isOngoing = false;
+      } catch (error) {
         if (kafkaCodeOf(error) === undefined || isTransient(error)) throw error;
-      });
+      }
     }
-    return transactions.init(this.#identity);
+    return transactions.init(this.#identity).catch((error: unknown) => {
+      if (!isOngoing || kafkaCodeOf(error) !== KafkaCode.producerFenced) throw error;
+      return this.#initAfterTimeout(transactions, error);
+    });
+  }
+
+  /**
+   * Before 4.0 the coordinator fences the producer of a transaction that took too long: by one epoch, where a newer
+   * producer that ends an open transaction is two ahead. A broker grants the next one only to the newest epoch.
+   */
+  async #initAfterTimeout(
+    transactions: TransactionClient,
+    refusal: unknown,
+  ): Promise<ProducerIdentity> {
+    const {producerId, epoch} = this.#identity;
+    try {
+      return await transactions.init({producerId, epoch: epoch + 1});
+    } catch {
+      throw refusal;
+    }
   }
 
   #initIdempotent(): Promise<ProducerIdentity> {
@@ -269,6 +297,7 @@ export class KafkaProducer implements Producer {
     this.#added.clear();
     this.#adding = Promise.resolve();
     this.#hasOffsets = false;
+    this.#isOngoing = false;
   }
 
   #requireUsable(what: string): void {
