@@ -174,6 +174,7 @@ async function underLoad(
       isHeld,
       `${sent.toLocaleString('en-US')} events in ${(loadMs / 1_000).toFixed(1)} s: ${perSecond} a second`,
     );
+    checkSamples(sampler.samples, protocol);
     return {samples: sampler.samples, faults, loadMs};
   } finally {
     sampler.end();
@@ -182,12 +183,26 @@ async function underLoad(
   }
 }
 
+/** A run that nobody could look at has no recovery times. */
+function checkSamples(samples: readonly Sample[], protocol: Protocol): void {
+  const answered = samples.filter(
+    ({ends, lags}) => ends !== undefined && lags !== undefined,
+  ).length;
+  const detail = `${answered} of ${samples.length} samples`;
+  protocol.check(
+    'brokers answered whoever looked at the run',
+    2 * answered > samples.length,
+    detail,
+  );
+}
+
 /** So that a broker which is down costs a sample, not many. */
 const eyeTimeouts = {connectTimeoutMs: 500, requestTimeoutMs: 1_000, retryTimeoutMs: 1_000};
 
 async function endAll({broker, instances, load}: World, protocol: Protocol): Promise<void> {
   protocol.heading('Drain');
-  protocol.check('all is processed and committed', await untilDrained(broker, drainTimeoutMs));
+  const waiting = await untilDrained(broker, drainTimeoutMs);
+  protocol.check('all is processed and committed', waiting === undefined, waiting);
   await load.end;
   for (const instance of instances) {
     instance.stop();

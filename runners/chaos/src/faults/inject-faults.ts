@@ -147,7 +147,7 @@ function limitFiles({process}: Instance, size: string): void {
   execFileSync('prlimit', ['--pid', String(pid), `--fsize=${size}:unlimited`]);
 }
 
-/** Each ends in order and is back at its share before the next one ends. */
+/** Each ends in order and is ready again before the next one ends. */
 async function rollInstances({instances, protocol}: World): Promise<void> {
   for (const instance of instances) {
     const {process} = instance;
@@ -159,8 +159,8 @@ async function rollInstances({instances, protocol}: World): Promise<void> {
     }
     if (end !== 0) protocol.check(`SIGTERM ends ${process.name} with 0`, false, String(end));
     instance.start();
-    if (await waitUntil(() => instance.tasks > 0, {timeoutMs: backTimeoutMs})) continue;
-    protocol.check(`${process.name} has tasks again`, false);
+    if (await waitUntil(() => instance.isReady, {timeoutMs: backTimeoutMs})) continue;
+    protocol.check(`${process.name} is ready again`, false);
   }
 }
 

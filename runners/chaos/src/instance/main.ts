@@ -1,7 +1,7 @@
 // One instance of the topology: a process of its own, which faults come upon.
 import {isStreamError, type Logger, run, type StreamApp} from '@crm/stream-dsl';
 import {kafkaJs} from '@crm/stream-dsl/brokers/kafkajs';
-import {sqliteState} from '../../../../packages/stream-dsl/src/state-storage/sqlite/index.ts';
+import {sqliteState} from '@crm/stream-dsl/state/sqlite';
 import {stopSignals} from '../../../generate/src/process/stop-signals.ts';
 import {
   clientTimeouts,
@@ -63,7 +63,15 @@ function statusOf(app: StreamApp): object {
     app.metrics();
   const {consumed, late, deadLetters} = rest;
   return {
-    ...{kind: 'status', state: app.state, tasks, lagRecords, commits, recoveries},
+    ...{
+      kind: 'status',
+      state: app.state,
+      isReady: app.isReady,
+      tasks,
+      lagRecords,
+      commits,
+      recoveries,
+    },
     ...{restoredRecords, rebalances, consumed, late, deadLetters},
     rssBytes: process.memoryUsage.rss(),
   };

@@ -49,6 +49,11 @@ export class Instance {
     return this.process.isAlive ? (figure(this.process.last, 'tasks') ?? 0) : 0;
   }
 
+  /** It is in the group, and the state of what it has is there. */
+  get isReady(): boolean {
+    return this.process.isAlive && this.process.last?.['isReady'] === true;
+  }
+
   /** Over all its lives. */
   get restoredRecords(): number {
     return this.#restoredBefore + (figure(this.process.last, 'restoredRecords') ?? 0);

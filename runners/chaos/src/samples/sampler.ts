@@ -1,15 +1,16 @@
-import type {Broker, TopicPartition} from '@crm/stream-dsl';
+import {type Broker, type TopicPartition, toJson} from '@crm/stream-dsl';
 import {figure} from '../../../e2e/src/processes/figures.ts';
 import type {RunnerProcess} from '../../../e2e/src/processes/runner-process.ts';
 import type {Instance} from '../processes/instances.ts';
 import {appName, inputs, outputs, partitionsOf} from '../topology/chaos-topics.ts';
+import {chaos} from '../topology/chaos-topology.ts';
 import type {InstanceSample, Sample} from './sample.ts';
 
 const everyMs = 500;
+/** What the topology reads and nobody but the load and itself writes. */
 export const readTopics: readonly string[] = [
   inputs.events,
-  `${appName}-by-product-repartition`,
-  `${appName}-by-category-repartition`,
+  ...toJson(chaos).repartitions.map(({topic}) => topic),
 ];
 const outputTopics: readonly string[] = [outputs.enriched, outputs.totals];
 
