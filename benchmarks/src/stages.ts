@@ -10,6 +10,8 @@ import {recordBatchStage} from './in-process/record-batch-stage.ts';
 import {statelessStage, windowedJoinStage} from './in-process/topology-stages.ts';
 import {latencyStage} from './latency/latency-stage.ts';
 import {queryStage} from './queries/query-stage.ts';
+import {rebalanceStage} from './rebalance/rebalance-stage.ts';
+import {restoreStage} from './restore/restore-stage.ts';
 import type {Stage} from './stage.ts';
 
 /** All stages, in the order they are run and reported. */
@@ -27,6 +29,8 @@ export const stages: readonly Stage[] = [
   queryStage('q1'),
   queryStage('q1r'),
   latencyStage,
+  restoreStage,
+  rebalanceStage,
   q2Stage,
   endToEndStage,
 ];

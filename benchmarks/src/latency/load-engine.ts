@@ -1,5 +1,5 @@
 // The load generator's process: events at a steady rate, each with the time at which it was due, whether or not the
-// engine keeps up. Prints when it began, and how far it fell behind its schedule.
+// engine keeps up. Prints when it began; then, at its end or after SIGTERM, what it sent and how far it fell behind.
 import {setTimeout as sleep} from 'node:timers/promises';
 import {partitionFor, RecordBatchBuilder} from '@crm/stream-dsl';
 import {kafkaJs} from '@crm/stream-dsl/brokers/kafkajs';
@@ -19,8 +19,13 @@ const load = {...rest, startMs: Date.now() + 500};
 const inFlight = new Set<Promise<unknown>>();
 let failure: unknown;
 let behindMsMax = 0;
+let isStopped = false;
+let next = 0;
+process.once('SIGTERM', () => {
+  isStopped = true;
+});
 console.log(JSON.stringify({startMs: load.startMs}));
-for (let next = 0; next < load.events && failure === undefined; ) {
+while (next < load.events && failure === undefined && !isStopped) {
   const due = Math.min(load.events, Math.floor(((Date.now() - load.startMs) / 1_000) * load.rate));
   if (due > next) {
     behindMsMax = Math.max(behindMsMax, Date.now() - plannedEvent(load, next).timestampMs);
@@ -33,7 +38,7 @@ for (let next = 0; next < load.events && failure === undefined; ) {
 await Promise.all(inFlight);
 if (failure !== undefined) throw failure;
 await broker.close();
-console.log(JSON.stringify({isSent: true, behindMsMax}));
+console.log(JSON.stringify({isSent: true, events: next, behindMsMax}));
 
 function send(from: number, to: number): void {
   const builders = Array.from({length: partitionCount}, () => new RecordBatchBuilder());

@@ -6,6 +6,9 @@ import {requireRight} from './comparison.ts';
 import {type Contender, ownContenders} from './contender.ts';
 import {type QueryName, queries} from './queries.ts';
 
+/** With so many of us, each some fifteen seconds, a third run would tell little. */
+const ownRunsMax = 2;
+
 interface Measured {
   readonly contender: Contender;
   readonly passes: Pass[];
@@ -20,7 +23,7 @@ export function queryStage(query: QueryName): Stage {
     run: async (context) => {
       const {runs, clients, hasPeers} = context.options;
       const own = ownContenders(query, clients).map(begin);
-      for (let run = 1; run <= runs; run++) {
+      for (let run = 1; run <= Math.min(runs, ownRunsMax); run++) {
         // In turn, so that a busy minute of the machine does not fall on one of them alone.
         for (const measured of own) await runOnce(context, query, measured);
       }

@@ -6,6 +6,8 @@ export interface WindowResult {
   readonly count: number;
   readonly sum: number;
   readonly tier?: string | undefined;
+  /** Which one of several instances it comes from. */
+  readonly instance?: string | undefined;
 }
 
 /** The results in a batch of an output topic, ours or a peer's. */
@@ -18,7 +20,7 @@ export function* windowResults(batch: RecordColumns): Generator<WindowResult> {
     const key = bytes.toString('latin1', keyStart[row], startAt);
     const windowStartMs = Number(bytes.readBigInt64BE(startAt));
     // Only the benchmark's own topologies write these topics.
-    const value: {count: number; sum: number; tier?: string} = JSON.parse(
+    const value: {count: number; sum: number; tier?: string; instance?: string} = JSON.parse(
       bytes.toString('latin1', valueStart[row], valueEnd[row]),
     );
     yield {key, windowStartMs, ...value};
