@@ -31,9 +31,6 @@ export interface WindowValue {
   readonly sum: number;
 }
 
-/** What a late record held. */
-export type LateValue = EnrichedValue;
-
 /** Three parts with a repartition topic between each two; each has state of another kind. */
 export const chaos: Topology = topology(appName, ({stream, table}) => {
   const products = table(inputs.products, json<ProductValue>());
