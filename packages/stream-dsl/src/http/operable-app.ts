@@ -1,6 +1,7 @@
 import type {Graph} from '../graph/graph.ts';
 import type {AppView} from '../runtime/app-view.ts';
 import type {StoreHandle} from '../runtime/instance/store-handle.ts';
+import type {StoreOptions} from '../runtime/instance/stores.ts';
 import type {AppMetrics, AppState} from '../runtime/stream-app.ts';
 
 /** What the HTTP side needs of an application; `run` gives one. */
@@ -16,5 +17,5 @@ export interface OperableApp {
   pause(): void;
   resume(): void;
   metrics(): AppMetrics;
-  store(name: string): StoreHandle;
+  store(name: string, options?: StoreOptions): StoreHandle;
 }

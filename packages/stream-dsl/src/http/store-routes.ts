@@ -62,7 +62,7 @@ export async function readKey(
   const isolation = isolationOf(request);
   if (isolation === undefined) return badIsolation();
   if (store.kind !== 'keyValue') return await readWindows(request, store, key.value, isolation);
-  const handle = request.app.store(name);
+  const handle = request.app.store(name, {stale: isStaleFine});
   const value =
     isolation === 'committed' ? await handle.getCommitted(key.value) : handle.get(key.value);
   if (value === undefined || value === null) {
@@ -86,7 +86,7 @@ export async function readRange(request: StoreRequest, name: string): Promise<Ht
   const isolation = isolationOf(request);
   const isWindowed = store.kind !== 'keyValue';
   if (isolation === undefined || (isWindowed && isolation === 'committed')) return badIsolation();
-  const handle = app.store(name);
+  const handle = app.store(name, {stale: query.get('stale') === 'true'});
   const bounds = {...range.value, after: last.value, limit: limit + 1};
   const found = isWindowed
     ? await scanStore(handle, {...bounds, serde: store.key, isWindowed, signal})
@@ -138,7 +138,7 @@ async function readWindows(
       'from and to are times: milliseconds since the epoch, or such as 2026-01-05T09:00:00Z',
     );
   }
-  const handle = app.store(store.name);
+  const handle = app.store(store.name, {stale: query.get('stale') === 'true'});
   const read = (part: ReadableStore) => part.fetch?.(key, from, to).slice(0, limit + 1);
   const parts = isolation === 'committed' ? await handle.readCommitted(read) : handle.read(read);
   const fetched = parts.flatMap((part) => part ?? []);

@@ -105,7 +105,7 @@ export class AppView {
     return [...active, ...standbys];
   }
 
-  /** The instance whose active task has a key; with `isStaleFine` a standby where the active one is not known. */
+  /** The instance whose active task has a key; with `isStaleFine` a copy here, or where the active one is not known. */
   ownerOf(
     store: StoreInfo,
     key: unknown,
@@ -120,6 +120,7 @@ export class AppView {
     for (const {id, running} of tasks()) {
       if (taskName(id) === name) return {kind: 'here', isOpen: running !== undefined};
     }
+    if (isStaleFine && this.#parts.standbys().has(name)) return {kind: 'here', isOpen: true};
     const active = hosts().find((host) => host.active.includes(name));
     if (active !== undefined) {
       return {kind: 'elsewhere', endpoint: active.endpoint, isStandby: false};

@@ -1,11 +1,14 @@
 import type {FetchedPartition} from '../ports/broker.ts';
 import type {TaskStorage} from '../ports/state-storage.ts';
+import {CacheBudget} from '../state/cache-budget.ts';
+import type {ReadableStore} from '../state/table-view.ts';
 import {MemoryTaskStorage} from '../state-storage/memory/memory-task.ts';
 import type {PartitionOffset, TopicPartition} from '../topic.ts';
 import {type TaskId, taskName} from '../topology/task-assignor.ts';
 import type {Collector} from './collector.ts';
 import {ImageFeed} from './image-feed.ts';
 import {makeTask} from './make-task.ts';
+import {isPageable} from './operator-site.ts';
 import type {TaskSetting} from './running-task.ts';
 
 /** Records that wait for a commit to their images at most: they are in memory. */
@@ -22,11 +25,15 @@ export class StandbyTask {
   readonly #setting: TaskSetting;
   readonly #storage: TaskStorage;
   readonly #feeds: readonly ImageFeed[];
+  readonly #id: TaskId;
+  /** Made when somebody reads; what is committed makes them stale. */
+  #stores: ReadonlyMap<string, ReadableStore> | undefined;
   #stagedCount = 0;
   #isReleased = false;
 
-  private constructor(name: string, setting: TaskSetting, parts: StandbyParts) {
-    this.name = name;
+  private constructor(id: TaskId, setting: TaskSetting, parts: StandbyParts) {
+    this.name = taskName(id);
+    this.#id = id;
     this.#setting = setting;
     this.#storage = parts.storage;
     this.#feeds = parts.feeds;
@@ -41,7 +48,7 @@ export class StandbyTask {
         .filter(({kind, store}) => kind === 'changelog' && store.hasHistory !== true)
         .map((restorable) => new ImageFeed(restorable, storage, id.partition));
       await beginAll(setting, feeds);
-      return new StandbyTask(name, setting, {storage, feeds});
+      return new StandbyTask(id, setting, {storage, feeds});
     } catch (error) {
       await storage.close().catch(() => undefined);
       throw error;
@@ -56,6 +63,12 @@ export class StandbyTask {
   /** Records that the changelogs have beyond these copies, for ends in the order of `positions`. */
   lagOf(ends: readonly number[]): number {
     return this.#feeds.reduce((lag, {offset}, i) => lag + Math.max(0, (ends[i] ?? 0) - offset), 0);
+  }
+
+  /** The copies of stores by key and by window, as far as they have come. Not to be kept over the next `apply`. */
+  stores(): ReadonlyMap<string, ReadableStore> {
+    this.#stores ??= this.#openStores();
+    return this.#stores;
   }
 
   /** Takes records of one of the changelogs; those of other partitions, and those that it has, are passed over. */
@@ -86,8 +99,23 @@ export class StandbyTask {
     }
   }
 
+  #openStores(): ReadonlyMap<string, ReadableStore> {
+    const parts = {collector: NOWHERE, storage: this.#storage};
+    const {graph} = makeTask(this.#setting, this.#id, parts);
+    const copied = new Set(this.#feeds.map(({restorable}) => restorable.name));
+    for (const {name, store} of graph.restorables) {
+      if (copied.has(name) && isPageable(store)) {
+        store.attach(this.#storage.image(name), new CacheBudget(0));
+      } else {
+        copied.delete(name);
+      }
+    }
+    return new Map([...graph.stores].filter(([name]) => copied.has(name)));
+  }
+
   async #commit(): Promise<void> {
     this.#stagedCount = 0;
+    this.#stores = undefined;
     const nowMs = this.#setting.clock.nowMs();
     await this.#storage.commit(this.#feeds.map((feed) => feed.positionAt(nowMs)));
   }

@@ -14,7 +14,7 @@ import {Purge} from './instance/purge.ts';
 import {StandbySet} from './instance/standby-set.ts';
 import type {StoreHandle} from './instance/store-handle.ts';
 import {storedLags} from './instance/stored-lags.ts';
-import {Stores} from './instance/stores.ts';
+import {type StoreOptions, Stores} from './instance/stores.ts';
 import {TaskSet} from './instance/task-set.ts';
 import type {MetricsSnapshot} from './metrics.ts';
 import type {RunOptions} from './run-options.ts';
@@ -110,6 +110,7 @@ export class StreamApp {
     this.#stores = new Stores({
       plan: setting.plan,
       tasks: this.#tasks,
+      standbys: this.#standbys,
       globalTables,
     });
     this.#view = new AppView({
@@ -175,9 +176,9 @@ export class StreamApp {
     return this.#tasks.isPaused;
   }
 
-  /** A store, as far as this instance has it. */
-  store(name: string): StoreHandle {
-    return this.#stores.handle(name);
+  /** A store, as far as this instance has it; with `stale` also the copies that it keeps for others. */
+  store(name: string, options?: StoreOptions): StoreHandle {
+    return this.#stores.handle(name, options);
   }
 
   /** What this instance shows of itself: tasks, inputs, stores, and who has which key. */
@@ -290,6 +291,7 @@ export class StreamApp {
 
   async #onRevoked(partitions: readonly TopicPartition[]): Promise<void> {
     const ids = tasksOf(this.#setting.plan, partitions);
+    this.#setting.events.revoked(ids.map(taskName));
     try {
       await this.#tasks.remove(ids, {commits: true});
       if (this.#options.state !== undefined) {

@@ -118,6 +118,11 @@ test('a standby takes over without reading the changelog again', async () => {
   await expect
     .poll(() => standbys().map(({restoreRemaining}) => restoreRemaining), within)
     .toEqual([0, 0]);
+  // What each has and what it keeps for the other is everything.
+  expect(second.store('seen').size).toBeLessThan(keys.length);
+  const stale = second.store('seen', {stale: true});
+  expect(keys.map((key) => stale.get(key))).toEqual(keys.map(() => 2));
+  expect([...stale.range()]).toHaveLength(keys.length);
   restored.length = 0;
   await first.close();
   await expect.poll(() => second.metrics().tasks, within).toBe(4);

@@ -1,6 +1,7 @@
 import type {Broker, FetchedPartition, Fetcher} from '../../ports/broker.ts';
 import type {Clock} from '../../ports/clock.ts';
 import type {TaskStorage} from '../../ports/state-storage.ts';
+import type {ReadableStore} from '../../state/table-view.ts';
 import {partitionName} from '../../topic.ts';
 import {parseTaskName} from '../../topology/task-assignor.ts';
 import type {TaskSetting} from '../running-task.ts';
@@ -41,6 +42,14 @@ export class StandbySet {
   /** Records by which each copy is behind, by the name of its task; Infinity where that is not known yet. */
   lags(): ReadonlyMap<string, number> {
     return new Map([...this.#tasks].map(([name, task]) => [name, this.#lagOf(task)]));
+  }
+
+  /** The copies of a store. */
+  partsOf(store: string): readonly {readonly task: string; readonly store: ReadableStore}[] {
+    return [...this.#tasks].flatMap(([task, standby]) => {
+      const part = standby.stores().get(store);
+      return part === undefined ? [] : [{task, store: part}];
+    });
   }
 
   /** What this instance keeps copies of from now on. Resolves when those that are not wanted any more are closed. */

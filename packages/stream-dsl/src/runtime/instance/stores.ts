@@ -2,6 +2,7 @@ import {Subject} from 'rxjs';
 import type {Plan} from '../../topology/plan.ts';
 import type {GlobalTables} from '../global-tables.ts';
 import type {RunningTask} from '../running-task.ts';
+import type {StandbySet} from './standby-set.ts';
 import {StoreHandle, type StorePart} from './store-handle.ts';
 import type {TaskSet} from './task-set.ts';
 import type {CommittedPart} from './watch-store.ts';
@@ -9,7 +10,13 @@ import type {CommittedPart} from './watch-store.ts';
 interface StoresParts {
   readonly plan: Plan;
   readonly tasks: TaskSet;
+  readonly standbys: StandbySet;
   readonly globalTables: GlobalTables;
+}
+
+export interface StoreOptions {
+  /** Copies of what other instances have count as well: they may be behind. Of stores by key and by window. */
+  readonly stale?: boolean | undefined;
 }
 
 /** The stores of an instance, to be read from outside of its tasks. */
@@ -22,10 +29,10 @@ export class Stores {
     this.#parts = parts;
   }
 
-  handle(name: string): StoreHandle {
+  handle(name: string, {stale = false}: StoreOptions = {}): StoreHandle {
     return new StoreHandle({
       name,
-      parts: () => this.#partsOf(name),
+      parts: () => [...this.#partsOf(name), ...(stale ? this.#copiesOf(name) : [])],
       commits: this.#commitsOf(name),
     });
   }
@@ -49,6 +56,13 @@ export class Stores {
     const commits = new Subject<CommittedPart>();
     this.#commits.set(name, commits);
     return commits;
+  }
+
+  #copiesOf(name: string): readonly StorePart[] {
+    // What is in a copy is committed.
+    return this.#parts.standbys
+      .partsOf(name)
+      .map(({task, store}) => ({task, store, readCommitted: async (read) => read(store)}));
   }
 
   #partsOf(name: string): readonly StorePart[] {
