@@ -61,7 +61,8 @@ export class Cluster {
 
   /** Calls `listener` after each change that readers may see. */
   subscribe(listener: () => void): void {
-    this.#log?.subscribe(listener);
+    if (this.#log === undefined) throw new Error('the cluster is not open');
+    this.#log.subscribe(listener);
   }
 
   /** The committed offset of a partition, 0 without one. */

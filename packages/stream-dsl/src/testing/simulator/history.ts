@@ -124,6 +124,7 @@ class History {
 
   async run(): Promise<readonly string[]> {
     await this.#complete(this.#cluster.open());
+    this.#commits.start();
     await this.#complete(this.#cluster.write(this.#inputs('before')));
     this.#refresh();
     this.#planFeed();

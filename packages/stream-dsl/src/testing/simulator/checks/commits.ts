@@ -11,7 +11,11 @@ export class CommitWatch {
 
   constructor(parts: CommitWatchParts) {
     this.#parts = parts;
-    parts.cluster.subscribe(() => this.#look());
+  }
+
+  /** To be called when the cluster is open. */
+  start(): void {
+    this.#parts.cluster.subscribe(() => this.#look());
   }
 
   #look(): void {
