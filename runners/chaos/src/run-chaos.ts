@@ -29,7 +29,7 @@ const endTimeoutMs = 45_000;
 /** Each partition of events, of events by product and of events by category. */
 const taskCount = 3 * partitions;
 /** For more than this the load was not held. */
-const loadLateMs = 20_000;
+const loadLateMs = 30_000;
 
 interface World {
   readonly kafka: LocalKafka;

@@ -4,8 +4,9 @@ import {type Fault, type FaultKind, faultKinds} from './fault.ts';
 export const instanceCount = 4;
 export const brokerCount = 3;
 
-/** Until then all has had time to begin, and what is normal can be seen. */
-const quietStartMs = 12_000;
+/** Until then all has had time to begin. */
+const quietStartMs = (durationMs: number): number =>
+  Math.min(60_000, Math.max(20_000, durationMs / 20));
 /** Before the end of the load nothing is taken away any more. */
 const quietEndMs = 8_000;
 
@@ -44,7 +45,8 @@ export function planFaults({seed, durationMs}: PlanOptions): readonly Fault[] {
   const random = seededRandom(seed);
   const between = (least: number, most: number): number =>
     Math.round(least + (most - least) * random());
-  const timeMs = durationMs - quietStartMs - quietEndMs;
+  const startMs = quietStartMs(durationMs);
+  const timeMs = durationMs - startMs - quietEndMs;
   // What is rolled takes as long as it takes: at the end of the first round it takes no time from another kind.
   const kinds = shuffled(faultKinds, random).toSorted((a, b) => weightOf([a]) - weightOf([b]));
   const room = Math.floor(timeMs / spacingMs);
@@ -55,7 +57,7 @@ export function planFaults({seed, durationMs}: PlanOptions): readonly Fault[] {
     if (room - weightOf(kinds) < 1) break;
   }
   const unitMs = timeMs / weightOf(kinds);
-  let beginMs = quietStartMs;
+  let beginMs = startMs;
   return kinds.map((kind) => {
     const [shortest, longest] = lengthsMs[kind];
     const partMs = unitMs * weightOf([kind]);

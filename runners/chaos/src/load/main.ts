@@ -10,6 +10,7 @@ const batchEveryMs = 50;
 const reportEveryMs = 500;
 
 const pauseAfterFaultMs = 500;
+const rampSeconds = 10;
 
 const rate = requiredNumber('CHAOS_RATE');
 const seconds = requiredNumber('CHAOS_SECONDS');
@@ -59,8 +60,15 @@ async function send(): Promise<void> {
   }
 }
 
-/** The events whose time has come. The last ones, which close the windows, come with the end. */
+/**
+ * The events whose time has come: after a start that is slow, as brokers that have just begun are, so many a second. The
+ * last ones, which close the windows, come with the end.
+ */
 function dueNow(): number {
-  const due = Math.floor(((performance.now() - startMs) * rate) / 1_000);
-  return due >= rate * seconds ? workload.size : due;
+  const elapsed = (performance.now() - startMs) / 1_000;
+  const due =
+    elapsed < rampSeconds
+      ? (rate * elapsed ** 2) / (2 * rampSeconds)
+      : rate * (elapsed - rampSeconds / 2);
+  return due >= rate * seconds ? workload.size : Math.floor(due);
 }

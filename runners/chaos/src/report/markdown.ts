@@ -30,8 +30,8 @@ ${audit.map((each) => `| ${each.output} | ${whole(each.found)} | ${whole(each.ex
 ## Faults
 
 From the begin of a fault until every partition of the outputs had results again (a partition counts as stopped after 2 s
-without), and until the lag was back to normal (at most ${whole(record.normalLag)} records, three times the median before the first
-fault). 0 is a fault that no output and no lag showed. Looked at twice a second. A broker counts as over when the cluster takes it
+without), and until the lag was back to normal (at most ${whole(record.normalLag)} records, what the load brings in 2 s to the
+three topics that an event goes through). 0 is a fault that no output and no lag showed. Looked at twice a second. A broker counts as over when the cluster takes it
 for alive again; a time with a plus sign lasted until the next fault began.
 
 | fault | times | results again p50 | p99 | lag normal p50 | p99 | records restored |
@@ -61,7 +61,7 @@ function environment({machine, options, loadMs, date, samples}: RunRecord): stri
 | guarantee | exactly once, commit every ${commitIntervalMs} ms, session time-out ${whole(sessionTimeoutMs)} ms, one standby for each task, state on disk; instances 1 and 3 with an \`instanceId\` |
 | brokers | Kafka on KRaft, replication 3, \`min.insync.replicas\` 2 |
 | memory | ${Math.round(memory / 2 ** 20)} MiB at most, all four instances together |
-| machine | ${cores} cores (${cpu}) for all of it, ${memoryGiB} GiB, Node ${node}; load average ${loadAverage.join(', ')} |
+| machine | ${cores} cores (${cpu}) for all of it, beside whatever else ran on it, ${memoryGiB} GiB, Node ${node}; load average ${loadAverage.join(', ')} |
 | code | ${commit}, ${date.slice(0, 16).replace('T', ' ')} UTC |`;
 }
 

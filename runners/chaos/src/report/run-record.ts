@@ -4,6 +4,7 @@ import type {InjectedFault} from '../faults/inject-faults.ts';
 import type {Instance} from '../processes/instances.ts';
 import {normalLagOf, type Recovery, recoveryOf} from '../samples/recovery.ts';
 import type {Sample} from '../samples/sample.ts';
+import {readTopics} from '../samples/sampler.ts';
 import {machineOfNow} from './machine.ts';
 
 /** All that a report tells of a run. */
@@ -39,7 +40,7 @@ export interface RunOutcome {
 export function runRecord(outcome: RunOutcome): RunRecord {
   const {options, samples, faults, audit, loadMs, instances} = outcome;
   const {minutes, seed, rate} = options;
-  const normalLag = normalLagOf(samples, faults[0]?.beganMs ?? loadMs);
+  const normalLag = normalLagOf(rate, readTopics.length);
   const endMs = samples.at(-1)?.atMs ?? loadMs;
   return {
     command: `pnpm chaos --minutes ${minutes} --seed ${seed} --rate ${rate} --report`,
