@@ -1,6 +1,10 @@
 // MemoryBroker
-interface MemoryBroker extends Broker {
-    connection(): Broker;
+interface MemoryBroker extends MemoryBrokerConnection {
+    connection(): MemoryBrokerConnection;
+}
+// MemoryBrokerConnection
+interface MemoryBrokerConnection extends Broker {
+    drop(): Promise<void>;
 }
 // MemoryBrokerOptions
 interface MemoryBrokerOptions {
@@ -18,11 +22,22 @@ declare class RecordBatchBuilder {
     build(options?: BatchOptions): Uint8Array;
     reset(): void;
 }
+interface Assigned {
+    readonly partitions: readonly TopicPartition[];
+    readonly added: readonly TopicPartition[];
+    readonly userData: Uint8Array;
+}
 interface AssignmentListener {
-    onRevoked(): Promise<void>;
-    onAssigned(partitions: readonly TopicPartition[]): Promise<void>;
+    onRevoked(partitions: readonly TopicPartition[]): Promise<void>;
+    onAssigned(assigned: Assigned): Promise<void>;
     onLost(): Promise<void>;
     onFailed(error: Error): void;
+}
+interface AssignorMember {
+    readonly memberId: string;
+    readonly instanceId: string | undefined;
+    readonly owned: readonly TopicPartition[];
+    readonly userData: Uint8Array;
 }
 interface BatchOptions {
     readonly producerId?: number | undefined;
@@ -43,6 +58,18 @@ interface Broker {
     fetcher(options?: FetcherOptions): Fetcher;
     producer(options?: ProducerOptions): Promise<Producer>;
     member(options: MemberOptions): GroupMember;
+    readonly admin: BrokerAdmin;
+    readonly assignsOnServer?: boolean | undefined;
+}
+interface BrokerAdmin {
+    describeTopics(topics: readonly string[]): Promise<readonly TopicDescription[]>;
+    createPartitions(topic: string, total: number): Promise<void>;
+    deleteTopics(topics: readonly string[]): Promise<void>;
+    deleteRecords(before: readonly PartitionOffset[]): Promise<void>;
+    groupState(groupId: string): Promise<GroupState>;
+    alterOffsets(groupId: string, offsets: readonly PartitionOffset[]): Promise<void>;
+    deleteGroup(groupId: string): Promise<void>;
+    offsetsAt(partitions: readonly TopicPartition[], timestampMs: number): Promise<readonly number[]>;
 }
 interface FetchedPartition extends TopicPartition {
     readonly batches: readonly RecordColumns[];
@@ -62,15 +89,26 @@ interface FetcherOptions {
 }
 interface GroupMember {
     join(): Promise<void>;
+    rejoin(): void;
     commit(offsets: readonly PartitionOffset[]): Promise<void>;
-    leave(): Promise<void>;
+    leave(options?: LeaveOptions): Promise<void>;
+}
+interface LeaveOptions {
+    readonly keepsPlace?: boolean | undefined;
+}
+interface MemberAssignment {
+    readonly partitions: readonly TopicPartition[];
+    readonly userData: Uint8Array;
 }
 interface MemberOptions {
     readonly groupId: string;
     readonly topics: readonly string[];
     readonly assignor: Assignor;
+    readonly instanceId?: string | undefined;
+    readonly userData?: (() => Uint8Array) | undefined;
     readonly sessionTimeoutMs?: number | undefined;
     readonly rebalanceTimeoutMs?: number | undefined;
+    readonly metadataMaxAgeMs?: number | undefined;
     readonly listener: AssignmentListener;
 }
 interface PartitionOffset extends TopicPartition {
@@ -82,7 +120,7 @@ interface ProducedBatch extends TopicPartition {
 }
 interface Producer {
     begin(): void;
-    send(batches: readonly ProducedBatch[]): Promise<void>;
+    send(batches: readonly ProducedBatch[]): Promise<readonly SentBatch[]>;
     sendOffsets(groupId: string, offsets: readonly PartitionOffset[]): Promise<void>;
     commit(): Promise<void>;
     abort(): Promise<void>;
@@ -106,6 +144,14 @@ interface RecordColumns {
     readonly valueEnd: Int32Array;
     readonly headersAt: Int32Array;
 }
+interface SentBatch extends TopicPartition {
+    readonly baseOffset: number;
+}
+interface TopicDescription {
+    readonly topic: string;
+    readonly partitions: number;
+    readonly configs: ReadonlyMap<string, string>;
+}
 interface TopicPartition {
     readonly topic: string;
     readonly partition: number;
@@ -116,7 +162,8 @@ interface TopicSpec {
     readonly replicationFactor?: number | undefined;
     readonly configs?: Readonly<Record<string, string>> | undefined;
 }
-type Assignor = (memberIds: readonly string[], partitionCounts: ReadonlyMap<string, number>) => ReadonlyMap<string, readonly TopicPartition[]>;
+type Assignor = (members: readonly AssignorMember[], partitionCounts: ReadonlyMap<string, number>) => ReadonlyMap<string, MemberAssignment>;
+type GroupState = 'active' | 'empty' | 'dead';
 type RecordHeaders = readonly (readonly [
     name: string,
     value: Uint8Array

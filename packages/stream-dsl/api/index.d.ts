@@ -14,18 +14,42 @@ interface Aggregator<V, R> {
 interface AppMetrics extends MetricsSnapshot {
     readonly tasks: number;
     readonly lagRecords: number;
+    readonly rebalances: number;
 }
 // AppState
 type AppState = 'starting' | 'running' | 'recovering' | 'closing' | 'closed' | 'failed';
+// AppView
+declare class AppView {
+    #private;
+    readonly stores: ReadonlyMap<string, StoreInfo>;
+    constructor(parts: AppViewParts);
+    tasks(): readonly TaskView[];
+    ownerOf(store: StoreInfo, key: unknown, { isStaleFine }: {
+        readonly isStaleFine: boolean;
+    }): KeyOwner;
+}
+// Assigned
+interface Assigned {
+    readonly partitions: readonly TopicPartition[];
+    readonly added: readonly TopicPartition[];
+    readonly userData: Uint8Array;
+}
 // AssignmentListener
 interface AssignmentListener {
-    onRevoked(): Promise<void>;
-    onAssigned(partitions: readonly TopicPartition[]): Promise<void>;
+    onRevoked(partitions: readonly TopicPartition[]): Promise<void>;
+    onAssigned(assigned: Assigned): Promise<void>;
     onLost(): Promise<void>;
     onFailed(error: Error): void;
 }
 // Assignor
-type Assignor = (memberIds: readonly string[], partitionCounts: ReadonlyMap<string, number>) => ReadonlyMap<string, readonly TopicPartition[]>;
+type Assignor = (members: readonly AssignorMember[], partitionCounts: ReadonlyMap<string, number>) => ReadonlyMap<string, MemberAssignment>;
+// AssignorMember
+interface AssignorMember {
+    readonly memberId: string;
+    readonly instanceId: string | undefined;
+    readonly owned: readonly TopicPartition[];
+    readonly userData: Uint8Array;
+}
 // AsyncCall
 interface AsyncCall {
     readonly signal: AbortSignal;
@@ -50,6 +74,19 @@ interface Broker {
     fetcher(options?: FetcherOptions): Fetcher;
     producer(options?: ProducerOptions): Promise<Producer>;
     member(options: MemberOptions): GroupMember;
+    readonly admin: BrokerAdmin;
+    readonly assignsOnServer?: boolean | undefined;
+}
+// BrokerAdmin
+interface BrokerAdmin {
+    describeTopics(topics: readonly string[]): Promise<readonly TopicDescription[]>;
+    createPartitions(topic: string, total: number): Promise<void>;
+    deleteTopics(topics: readonly string[]): Promise<void>;
+    deleteRecords(before: readonly PartitionOffset[]): Promise<void>;
+    groupState(groupId: string): Promise<GroupState>;
+    alterOffsets(groupId: string, offsets: readonly PartitionOffset[]): Promise<void>;
+    deleteGroup(groupId: string): Promise<void>;
+    offsetsAt(partitions: readonly TopicPartition[], timestampMs: number): Promise<readonly number[]>;
 }
 // BufferLimits
 interface BufferLimits {
@@ -64,6 +101,8 @@ interface Cancellable {
 interface Clock {
     nowMs(): number;
     sleep(ms: number): Promise<void>;
+    after(ms: number, run: () => void): () => void;
+    turn(): Promise<void>;
 }
 // CogroupAggregator
 type CogroupAggregator<K, V, R> = (state: R, value: V, key: K) => R | null;
@@ -126,13 +165,14 @@ interface DropCount {
     readonly count: number;
 }
 // DropReason
-type DropReason = 'null-key' | 'null-value' | 'null-foreign-key' | 'null-partition-key' | 'invalid-timestamp' | 'no-match' | 'duplicate' | 'outdated' | 'history-expired' | 'expired' | 'stale-answer' | 'decode-failed' | 'process-failed';
+type DropReason = 'null-key' | 'null-value' | 'null-foreign-key' | 'null-partition-key' | 'invalid-timestamp' | 'no-match' | 'duplicate' | 'outdated' | 'history-expired' | 'expired' | 'stale-answer' | 'decode-failed' | 'process-failed' | 'produce-failed';
 // Duration
 type Duration = number | `${number}${string}`;
 // ErrorPolicies
 interface ErrorPolicies {
     readonly decode?: ErrorPolicy | undefined;
-    readonly process?: ErrorPolicy | undefined;
+    readonly process?: ErrorPolicy | RetryPolicy | undefined;
+    readonly produce?: ErrorPolicy | RetryPolicy | undefined;
 }
 // ErrorPolicy
 type ErrorPolicy = 'fail' | 'skip' | 'dead-letter';
@@ -195,9 +235,12 @@ interface GraceOption {
 // GroupMember
 interface GroupMember {
     join(): Promise<void>;
+    rejoin(): void;
     commit(offsets: readonly PartitionOffset[]): Promise<void>;
-    leave(): Promise<void>;
+    leave(options?: LeaveOptions): Promise<void>;
 }
+// GroupState
+type GroupState = 'active' | 'empty' | 'dead';
 // Grouped
 declare class Grouped<K, V> {
     #private;
@@ -223,6 +266,28 @@ declare class GroupedTable<K, V> {
 }
 // Guarantee
 type Guarantee = 'exactly-once' | 'at-least-once';
+// ImageRange
+interface ImageRange {
+    readonly from?: Uint8Array | undefined;
+    readonly before?: Uint8Array | undefined;
+    readonly reverse?: boolean | undefined;
+}
+// ImageRow
+interface ImageRow {
+    readonly key: Uint8Array;
+    readonly value: Uint8Array;
+    readonly timestampMs: number;
+}
+// InputView
+interface InputView extends TopicPartition {
+    readonly offset: number;
+    readonly endOffset: number | undefined;
+    readonly lagRecords: number;
+    readonly lagMs: number;
+    readonly catchUpMs: number | undefined;
+    readonly bufferedRecords: number;
+    readonly bufferedBytes: number;
+}
 // JoinOptions
 interface JoinOptions<R> extends Named {
     readonly value?: Serde<R> | undefined;
@@ -238,6 +303,29 @@ interface JoinWindows {
     readonly afterMs: number;
     readonly graceMs: number;
 }
+// JsonLoggerOptions
+interface JsonLoggerOptions {
+    readonly level?: LogLevel | undefined;
+    readonly write?: ((line: string) => void) | undefined;
+    readonly nowMs?: (() => number) | undefined;
+}
+// KeyOwner
+type KeyOwner = {
+    readonly kind: 'here';
+    readonly isOpen: boolean;
+} | {
+    readonly kind: 'elsewhere';
+    readonly endpoint: string;
+    readonly isStandby: boolean;
+} | {
+    readonly kind: 'unknown';
+};
+// KeyRange
+interface KeyRange<K = unknown> {
+    readonly from?: K | undefined;
+    readonly to?: K | undefined;
+    readonly reverse?: boolean | undefined;
+}
 // KeySerdeOption
 interface KeySerdeOption<K> {
     readonly key: Serde<K>;
@@ -247,11 +335,26 @@ interface KeyValueStoreSpec<K, V> extends StoreSpec {
     readonly kind: 'keyValue';
     readonly types?: (key: K, value: V) => void;
 }
+// LeaveOptions
+interface LeaveOptions {
+    readonly keepsPlace?: boolean | undefined;
+}
+// LogLevel
+type LogLevel = keyof Logger;
+// Logger
+interface Logger {
+    debug(fields: object, message: string): void;
+    info(fields: object, message: string): void;
+    warn(fields: object, message: string): void;
+    error(fields: object, message: string): void;
+}
 // LookupCache
 interface LookupCache {
     readonly maxEntries: number;
     readonly ttl?: Duration | undefined;
 }
+// LoopPhase
+type LoopPhase = 'poll' | 'process' | 'commit';
 // MapAsyncOptions
 interface MapAsyncOptions<V2> extends Named {
     readonly value?: Serde<V2> | undefined;
@@ -261,13 +364,21 @@ interface MapAsyncOptions<V2> extends Named {
     readonly retries?: number | undefined;
     readonly backoff?: Duration | undefined;
 }
+// MemberAssignment
+interface MemberAssignment {
+    readonly partitions: readonly TopicPartition[];
+    readonly userData: Uint8Array;
+}
 // MemberOptions
 interface MemberOptions {
     readonly groupId: string;
     readonly topics: readonly string[];
     readonly assignor: Assignor;
+    readonly instanceId?: string | undefined;
+    readonly userData?: (() => Uint8Array) | undefined;
     readonly sessionTimeoutMs?: number | undefined;
     readonly rebalanceTimeoutMs?: number | undefined;
+    readonly metadataMaxAgeMs?: number | undefined;
     readonly listener: AssignmentListener;
 }
 // MergingAggregator
@@ -281,13 +392,18 @@ interface MergingFold<K, V, R> extends Fold<K, V, R> {
 // MetricsSnapshot
 interface MetricsSnapshot {
     readonly consumed: number;
+    readonly consumedPerSecond: number;
     readonly produced: number;
     readonly late: number;
     readonly outOfOrder: number;
     readonly deadLetters: number;
     readonly commits: number;
     readonly recoveries: number;
+    readonly restoredRecords: number;
     readonly dropped: readonly DropCount[];
+    readonly nodes: readonly NodeMetrics[];
+    readonly topics: readonly TopicMetrics[];
+    readonly latencies: Readonly<Record<LoopPhase, LatencySnapshot>>;
 }
 // Named
 interface Named {
@@ -305,10 +421,26 @@ interface NodeJson {
     readonly topics: readonly string[];
     readonly stores: readonly string[];
 }
+// NodeMetrics
+interface NodeMetrics {
+    readonly node: string;
+    readonly consumed: number;
+    readonly produced: number;
+    readonly late: number;
+    readonly endToEnd?: {
+        readonly minMs: number;
+        readonly avgMs: number;
+        readonly maxMs: number;
+    };
+}
 // PartitionOffset
 interface PartitionOffset extends TopicPartition {
     readonly offset: number;
     readonly metadata?: string | undefined;
+}
+// PrefixOptions
+interface PrefixOptions {
+    readonly reverse?: boolean | undefined;
 }
 // ProcessOptions
 interface ProcessOptions extends Named {
@@ -351,7 +483,7 @@ interface ProducedBatch extends TopicPartition {
 // Producer
 interface Producer {
     begin(): void;
-    send(batches: readonly ProducedBatch[]): Promise<void>;
+    send(batches: readonly ProducedBatch[]): Promise<readonly SentBatch[]>;
     sendOffsets(groupId: string, offsets: readonly PartitionOffset[]): Promise<void>;
     commit(): Promise<void>;
     abort(): Promise<void>;
@@ -371,6 +503,18 @@ interface ReadableStore {
         key: unknown,
         value: unknown
     ]>;
+    readonly range?: ((range?: KeyRange) => Iterable<readonly [
+        key: unknown,
+        value: unknown
+    ]>) | undefined;
+    readonly prefix?: ((prefix: string | Uint8Array, options?: PrefixOptions) => Iterable<readonly [
+        key: unknown,
+        value: unknown
+    ]>) | undefined;
+    readonly fetch?: ((key: unknown, fromMs: number, toMs: number) => readonly (readonly [
+        startMs: number,
+        value: unknown
+    ])[]) | undefined;
 }
 // RecordBatchBuilder
 declare class RecordBatchBuilder {
@@ -400,6 +544,23 @@ type RecordHeaders = readonly (readonly [
     name: string,
     value: Uint8Array
 ])[];
+// RestoreProgress
+interface RestoreProgress {
+    readonly task: string;
+    readonly store: string;
+    readonly topic: string;
+    readonly partition: number;
+    readonly position: number;
+    readonly end: number;
+    readonly restoredRecords: number;
+    readonly isDone: boolean;
+    readonly refusal?: string | undefined;
+}
+// RetryPolicy
+interface RetryPolicy {
+    readonly retry: number;
+    readonly otherwise: ErrorPolicy;
+}
 // RunOptions
 interface RunOptions {
     readonly broker: Broker;
@@ -411,9 +572,25 @@ interface RunOptions {
     readonly errors?: ErrorPolicies | undefined;
     readonly replicationFactor?: number | undefined;
     readonly sessionTimeoutMs?: number | undefined;
+    readonly instanceId?: string | undefined;
+    readonly metadataMaxAgeMs?: number | undefined;
+    readonly rebalanceTimeoutMs?: number | undefined;
+    readonly state?: StateStorage | undefined;
+    readonly onRestore?: ((progress: RestoreProgress) => void) | undefined;
+    readonly standbyReplicas?: number | undefined;
+    readonly acceptableLagRecords?: number | undefined;
+    readonly endpoint?: string | undefined;
+    readonly maxDriftMs?: number | undefined;
+    readonly maxBufferedBytes?: number | undefined;
     readonly maxRecoveries?: number | undefined;
     readonly clock?: Clock | undefined;
+    readonly logger?: Logger | undefined;
+    readonly tracing?: TracerLike | undefined;
     readonly onRecovery?: ((error: unknown) => void) | undefined;
+}
+// SentBatch
+interface SentBatch extends TopicPartition {
+    readonly baseOffset: number;
 }
 // Serde
 interface Serde<T> {
@@ -480,6 +657,37 @@ interface Sources {
     globalTable<V>(topic: string, value: Serde<V>, options?: Named): GlobalTable<string, V>;
     globalTable<K, V>(topic: string, value: Serde<V>, options: Named & KeySerdeOption<K>): GlobalTable<K, V>;
 }
+// SpanContextLike
+interface SpanContextLike {
+    readonly traceId: string;
+    readonly spanId: string;
+    readonly traceFlags: number;
+    readonly isRemote?: boolean;
+}
+// SpanLike
+interface SpanLike {
+    spanContext(): SpanContextLike;
+    setAttribute(name: string, value: string | number | boolean): unknown;
+    recordException(error: Error | string): void;
+    setStatus(status: {
+        code: number;
+        message?: string;
+    }): unknown;
+    end(): void;
+}
+// SpanLinkLike
+interface SpanLinkLike {
+    readonly context: SpanContextLike;
+}
+// StateStorage
+interface StateStorage {
+    readonly cacheBytes: number;
+    open(application: string): Promise<void>;
+    tasks(): Promise<readonly StoredTask[]>;
+    task(name: string): Promise<TaskStorage>;
+    remove(name: string): Promise<void>;
+    close(): Promise<void>;
+}
 // StateStore
 interface StateStore<K, V> {
     readonly size: number;
@@ -494,6 +702,18 @@ interface StateStore<K, V> {
         K,
         V
     ])[];
+    prefix(prefix: string | Uint8Array): readonly (readonly [
+        K,
+        V
+    ])[];
+}
+// StoreImage
+interface StoreImage {
+    count(): number;
+    get(key: Uint8Array): ImageRow | undefined;
+    scan(range: ImageRange, limit: number): readonly ImageRow[];
+    put(key: string | Uint8Array, value: string | Uint8Array, timestampMs: number): void;
+    delete(key: string | Uint8Array): void;
 }
 // StoreJson
 interface StoreJson {
@@ -514,6 +734,21 @@ interface StoreSpec {
     readonly key: Serde<unknown>;
     readonly value: Serde<unknown>;
     readonly retentionMs: number | undefined;
+}
+// StoreView
+interface StoreView {
+    readonly name: string;
+    readonly entries: number;
+}
+// StoredPosition
+interface StoredPosition extends TopicPartition {
+    readonly offset: number;
+    readonly savedAtMs: number;
+}
+// StoredTask
+interface StoredTask {
+    readonly name: string;
+    readonly positions: readonly StoredPosition[];
 }
 // Stream
 declare class Stream<K, V> {
@@ -613,14 +848,26 @@ declare class Stream<K, V> {
 // StreamApp
 declare class StreamApp {
     #private;
-    constructor(name: string, setting: TaskSetting, globalTables: GlobalTables, options: RunOptions);
+    readonly topology: {
+        readonly name: string;
+        readonly graph: Graph;
+    };
+    constructor(topology: StreamApp['topology'], setting: AppSetting, globalTables: GlobalTables, options: RunOptions);
     get state(): AppState;
+    get lastTurnMs(): number | undefined;
+    get isReady(): boolean;
     get done(): Promise<void>;
     get broker(): Broker;
     metrics(): AppMetrics;
-    store(name: string): ReadableStore;
+    pause(): void;
+    resume(): void;
+    get isPaused(): boolean;
+    store(name: string, options?: StoreOptions): StoreHandle;
+    get view(): AppView;
     start(): Promise<void>;
-    close(): Promise<void>;
+    close({ leaves }?: {
+        readonly leaves?: boolean;
+    }): Promise<void>;
 }
 // StreamError
 declare class StreamError extends Error {
@@ -630,7 +877,7 @@ declare class StreamError extends Error {
     constructor(code: StreamErrorCode, message: string, options?: ErrorOptions);
 }
 // StreamErrorCode
-type StreamErrorCode = 'STREAM_TOPOLOGY_INVALID' | 'STREAM_CONFIG_INVALID' | 'STREAM_TOPIC_MISSING' | 'STREAM_TOPIC_MISMATCH' | 'STREAM_NOT_COPARTITIONED' | 'STREAM_RECORD_CORRUPT' | 'STREAM_DECODE_FAILED' | 'STREAM_ENCODE_FAILED' | 'STREAM_SCHEMA_INCOMPATIBLE' | 'STREAM_SCHEMA_MISSING' | 'STREAM_SCHEMA_PENDING' | 'STREAM_REGISTRY_UNAVAILABLE' | 'STREAM_REGISTRY_REFUSED' | 'STREAM_BUFFER_FULL' | 'STREAM_PROCESS_FAILED' | 'STREAM_PRODUCE_FAILED' | 'STREAM_FENCED' | 'STREAM_REBALANCED' | 'STREAM_TRANSACTION_ABORTED' | 'STREAM_AUTH_FAILED' | 'STREAM_NOT_AUTHORIZED' | 'STREAM_BROKER_UNAVAILABLE' | 'STREAM_OFFSET_OUT_OF_RANGE' | 'STREAM_STORAGE_FAILED' | 'STREAM_CLOSED';
+type StreamErrorCode = 'STREAM_TOPOLOGY_INVALID' | 'STREAM_CONFIG_INVALID' | 'STREAM_TOPIC_MISSING' | 'STREAM_TOPIC_MISMATCH' | 'STREAM_NOT_COPARTITIONED' | 'STREAM_RECORD_CORRUPT' | 'STREAM_DECODE_FAILED' | 'STREAM_ENCODE_FAILED' | 'STREAM_SCHEMA_INCOMPATIBLE' | 'STREAM_SCHEMA_MISSING' | 'STREAM_SCHEMA_PENDING' | 'STREAM_REGISTRY_UNAVAILABLE' | 'STREAM_REGISTRY_REFUSED' | 'STREAM_BUFFER_FULL' | 'STREAM_PROCESS_FAILED' | 'STREAM_RETRY_PENDING' | 'STREAM_PRODUCE_FAILED' | 'STREAM_FENCED' | 'STREAM_REBALANCED' | 'STREAM_GROUP_ACTIVE' | 'STREAM_TRANSACTION_ABORTED' | 'STREAM_AUTH_FAILED' | 'STREAM_NOT_AUTHORIZED' | 'STREAM_BROKER_UNAVAILABLE' | 'STREAM_OFFSET_OUT_OF_RANGE' | 'STREAM_STORAGE_FAILED' | 'STREAM_STATE_CORRUPT' | 'STREAM_CLOSED';
 // StreamOptions
 interface StreamOptions<K, V> extends Named {
     readonly timestamp?: ((value: V, key: K, recordTimestampMs: number) => number) | undefined;
@@ -696,6 +943,28 @@ interface TableOptions extends Named, StoreOption {
 interface TableTableJoinOptions<R> extends Named, StoreOption {
     readonly value?: Serde<NonNullable<R>> | undefined;
 }
+// TaskStorage
+interface TaskStorage {
+    readonly name: string;
+    readonly refusal: string | undefined;
+    readonly sizeBytes: number;
+    positionOf(at: TopicPartition): StoredPosition | undefined;
+    positions(): readonly StoredPosition[];
+    image(store: string): StoreImage;
+    commit(positions: readonly StoredPosition[]): Promise<void>;
+    forget(store: string, at: TopicPartition): Promise<void>;
+    close(): Promise<void>;
+}
+// TaskView
+interface TaskView {
+    readonly name: string;
+    readonly kind: 'active' | 'standby';
+    readonly state: 'opening' | 'running';
+    readonly inputs: readonly InputView[];
+    readonly stores: readonly StoreView[];
+    readonly storedBytes: number;
+    readonly restoreRemaining: number | undefined;
+}
 // TimeWindows
 interface TimeWindows {
     readonly kind: 'time';
@@ -703,11 +972,23 @@ interface TimeWindows {
     readonly advanceMs: number;
     readonly graceMs: number;
 }
+// TopicDescription
+interface TopicDescription {
+    readonly topic: string;
+    readonly partitions: number;
+    readonly configs: ReadonlyMap<string, string>;
+}
 // TopicJson
 interface TopicJson {
     readonly topic: string;
     readonly key: string;
     readonly value: string;
+}
+// TopicMetrics
+interface TopicMetrics {
+    readonly topic: string;
+    readonly records: number;
+    readonly bytes: number;
 }
 // TopicPartition
 interface TopicPartition {
@@ -747,6 +1028,13 @@ interface TopologyJson {
     readonly outputs: readonly TopicJson[];
     readonly repartitions: readonly TopicJson[];
     readonly stores: readonly StoreJson[];
+}
+// TracerLike
+interface TracerLike {
+    startSpan(name: string, options?: {
+        attributes?: Record<string, string | number>;
+        links?: SpanLinkLike[];
+    }): SpanLike;
 }
 // UntilTimeLimit
 interface UntilTimeLimit extends BufferLimits {
@@ -865,6 +1153,8 @@ declare const int64Serde: Serde<bigint>;
 declare function isStreamError(error: unknown, code?: StreamErrorCode): error is StreamError;
 // json
 declare function json<T>(): Serde<T>;
+// jsonLogger
+declare function jsonLogger(options?: JsonLoggerOptions): Logger;
 // keyValueStore
 declare function keyValueStore<V>(name: string, options?: {
     readonly value?: Serde<V> | undefined;
@@ -932,10 +1222,39 @@ declare function windowedSerde<K>(key: Serde<K>, sizeMs: number): Serde<Windowed
 // within
 declare function within(reach: Duration | JoinReach, options: GraceOption): JoinWindows;
 // Not exported, but part of the above:
+declare abstract class Processor {
+    readonly output: Subject<Batch>;
+    emitsSingly: boolean;
+    abstract process(batch: Batch): void;
+    start(): void;
+    flush(): void;
+    advanceTime(_timeMs: number): void;
+    close(): void;
+    protected emit(batch: Batch): void;
+    protected emitTo(output: Subject<Batch>, batch: Batch): void;
+}
+declare class BrokerCollector implements Collector {
+    #private;
+    constructor(producer: Producer, counts: PartitionCounts, isTransactional: boolean, options?: BrokerCollectorOptions);
+    output(topic: string): OutputTopic;
+    get isOpen(): boolean;
+    get isFull(): boolean;
+    drain(): Promise<void>;
+    open(): void;
+    closed(): void;
+    flush(): Promise<void>;
+}
+declare class CacheBudget {
+    #private;
+    constructor(totalBytes: number);
+    get shareBytes(): number;
+    join(): void;
+    leave(): void;
+}
 declare class GlobalTables {
     #private;
     readonly stores: ReadonlyMap<string, KeyValueStore>;
-    constructor({ broker, plan, counts, ...handling }: GlobalTablesParts);
+    constructor({ broker, clock, plan, counts, ...handling }: GlobalTablesParts);
     load(): Promise<void>;
     follow(onError: (error: unknown) => void): void;
     close(): Promise<void>;
@@ -953,13 +1272,29 @@ declare class GraphBuilder {
     windowsAbove(nodeId: string): readonly EventTimeWindows[] | undefined;
     build(): Graph;
 }
-declare class KeyValueStore implements Restorable, TableView, ReadableStore {
+declare class KeyInterner {
     #private;
+    constructor(serde: Serde<unknown>);
+    decode(bytes: Uint8Array, start: number, end: number): unknown;
+}
+declare class KeyValueStore implements Restorable, Pageable, TableView, ReadableStore {
+    #private;
+    readonly imageKeys: ImageKeys;
     constructor(format: StateFormat);
     get size(): number;
+    get isOverBudget(): boolean;
+    attach(image: StoreImage, budget: CacheBudget): void;
     get(key: unknown): unknown;
     lookup(key: unknown): Versioned | undefined;
     entries(): Iterable<readonly [
+        unknown,
+        unknown
+    ]>;
+    range({ from, to, reverse }?: KeyRange): Iterable<readonly [
+        unknown,
+        unknown
+    ]>;
+    prefix(prefix: string | Uint8Array, { reverse }?: PrefixOptions): Iterable<readonly [
         unknown,
         unknown
     ]>;
@@ -968,19 +1303,193 @@ declare class KeyValueStore implements Restorable, TableView, ReadableStore {
     set(key: unknown, state: unknown, timestampMs: number): void;
     valueOf(entry: StateEntry): unknown;
     flush(changelog?: Changelog): readonly StateEntry[];
+    saved(): void;
     restore({ bytes, keyStart, keyEnd, valueStart, valueEnd, timestampMs }: ChangelogRecord): void;
 }
 declare class Metrics {
     #private;
-    consumed: number;
-    produced: number;
-    late: number;
     outOfOrder: number;
     deadLetters: number;
     commits: number;
     recoveries: number;
+    restoredRecords: number;
+    onDeadLetter: DeadLetterListener | undefined;
+    constructor(nowMs?: () => number);
+    node(id: string): NodeSensor;
     drop(node: string, reason: DropReason): void;
+    deadLetter(topic: string, node: string, error: unknown): void;
+    sent(topic: string, records: number, bytes: number): void;
+    took(phase: LoopPhase, ms: number): void;
     snapshot(): MetricsSnapshot;
+}
+declare class NodeSensor {
+    #private;
+    consumed: number;
+    produced: number;
+    late: number;
+    constructor(node: string, nowMs: () => number);
+    wrote(timestamps: readonly number[]): void;
+    snapshot(): NodeMetrics;
+}
+declare class PartitionGroup {
+    #private;
+    constructor(positions: readonly PartitionOffset[], options: PartitionGroupOptions);
+    enqueue(fetched: FetchedPartition): void;
+    next(maxRecords: number): Slice | undefined;
+    get isCaughtUp(): boolean;
+    get timeMs(): number;
+    get headTimestampMs(): number | undefined;
+    get bufferedRecords(): number;
+    get lagRecords(): number;
+    get bufferedBytes(): number;
+    buffered(): readonly BufferedPartition[];
+    fetchPositions(): readonly PartitionOffset[];
+    positions(): readonly PartitionOffset[];
+}
+declare class Punctuations {
+    #private;
+    constructor(nowMs: () => number);
+    get streamTimeMs(): number;
+    get wallClockMs(): number;
+    observe(timestampMs: number): void;
+    schedule(everyMs: number, type: 'stream-time' | 'wall-clock', callback: (timestampMs: number) => void): Cancellable;
+    punctuateStreamTime(): boolean;
+    punctuateWallClock(): boolean;
+}
+declare class RecordErrors {
+    #private;
+    constructor(policies: ErrorPolicies, collector: Collector, metrics: Metrics, retries?: RetryLedger | undefined);
+    handle(kind: ErrorKind, failed: FailedRecord): void;
+}
+declare class RepartitionProcessor extends Processor {
+    #private;
+    constructor({ node, keepsNullKeys, isLoneWriter, clocks }: RepartitionParts, output: OutputTopic, context: TaskContext);
+    process(batch: Batch): void;
+    advanceTime(timeMs: number): void;
+    get hasNews(): boolean;
+    announce(): void;
+}
+declare class RetryLedger {
+    #private;
+    next(record: string, retries: number): number | undefined;
+}
+declare class RunEvents {
+    #private;
+    lastTurnMs: number | undefined;
+    constructor(parts: RunEventsParts);
+    stateChanged(from: string, to: string, error?: unknown): void;
+    assigned(added: readonly string[], all: readonly string[]): void;
+    revoked(tasks: readonly string[]): void;
+    opened(task: string, tookMs: number): void;
+    restoring(task: string, restored: number, remaining: number, store?: string): void;
+    restoreRemaining(task: string): number | undefined;
+    recovering(error: unknown, task?: string): void;
+    polling(): (fetched: readonly FetchedPartition[]) => void;
+    working(): (hasWorked: boolean) => void;
+    committing<T>(task: string, commit: () => Promise<T>): Promise<T>;
+}
+declare class RunningTask {
+    #private;
+    readonly task: Task;
+    readonly inputs: readonly TopicPartition[];
+    constructor(parts: {
+        readonly setting: TaskSetting;
+        readonly inputs: readonly TopicPartition[];
+        readonly task: Task;
+        readonly producer: Producer;
+        readonly collector: BrokerCollector;
+        readonly state: TaskState;
+    });
+    static open(setting: TaskSetting, id: TaskId, options?: OpenTaskOptions): Promise<RunningTask>;
+    get committed(): readonly PartitionOffset[];
+    get isFull(): boolean;
+    get isOverBudget(): boolean;
+    get storedBytes(): number;
+    waitForRoom(): Promise<void>;
+    commit(member: GroupMember): Promise<boolean>;
+    close(): Promise<void>;
+}
+declare class SourceProcessor extends Processor {
+    #private;
+    constructor(node: SourceNode | TableNode | RepartitionNode, context: TaskContext, keys: KeyInterner, clock?: WriterClock);
+    get nodeId(): string;
+    get clock(): WriterClock | undefined;
+    onTimeAdvanced(listener: () => void): void;
+    process(batch: Batch): void;
+    processSlice({ columns, from, to }: Slice): void;
+}
+declare class StoreHandle implements ReadableStore {
+    #private;
+    constructor(parts: StoreHandleParts);
+    get name(): string;
+    get size(): number;
+    get(key: unknown): unknown;
+    entries(): Iterable<readonly [
+        unknown,
+        unknown
+    ]>;
+    range(range?: KeyRange): Iterable<readonly [
+        unknown,
+        unknown
+    ]>;
+    prefix(prefix: string | Uint8Array, options?: PrefixOptions): Iterable<readonly [
+        unknown,
+        unknown
+    ]>;
+    fetch(key: unknown, fromMs: number, toMs: number): readonly (readonly [
+        number,
+        unknown
+    ])[];
+    read<T>(read: (part: ReadableStore) => T): readonly T[];
+    getCommitted(key: unknown): Promise<unknown>;
+    readCommitted<T>(read: (part: ReadableStore) => T): Promise<readonly T[]>;
+    watch(keys: {
+        readonly key: unknown;
+    } | {
+        readonly select: (key: unknown) => boolean;
+    }): Observable<StoreChange<unknown, unknown>>;
+}
+declare class Task {
+    #private;
+    readonly name: string;
+    readonly graph: TaskGraph;
+    constructor({ context, idling, idleAfterMs, ...rest }: TaskParts);
+    get inputs(): PartitionGroup;
+    start(positions: readonly PartitionOffset[]): void;
+    get hasWork(): boolean;
+    enqueue(fetched: FetchedPartition): void;
+    step(): number;
+    push(topic: string, batch: Batch): void;
+    get headTimestampMs(): number | undefined;
+    punctuateWallClock(): void;
+    advanceTime(timeMs: number): void;
+    close(): void;
+    get isPending(): boolean;
+    settled(): Promise<void>;
+    flush(): Promise<void>;
+    flushSync(): void;
+}
+declare class TaskState {
+    #private;
+    constructor(parts: TaskStateParts);
+    get isOverBudget(): boolean;
+    get sizeBytes(): number;
+    restore(inputs: readonly PartitionOffset[], signal?: AbortSignal): Promise<void>;
+    onSent({ topic, partition, baseOffset }: SentBatch, count: number): void;
+    commit(inputs: readonly PartitionOffset[]): Promise<void>;
+    close(): Promise<void>;
+}
+declare class WriterClock implements StreamClock {
+    #private;
+    constructor(writerCount: number);
+    get hasSeveralWriters(): boolean;
+    get timeMs(): number;
+    observe(): void;
+    announce(writer: string, timeMs: number): boolean;
+    save(): Readonly<Record<string, unknown>>;
+    load({ streamTime, writers }: Readonly<Record<string, unknown>>): void;
+    savedText(): string;
+    loadText(text: string): void;
 }
 interface Aggregation {
     readonly describe: string;
@@ -991,12 +1500,46 @@ interface Aggregation {
     readonly revive: (snapshot: unknown) => unknown;
     readonly startsWithValue: boolean;
 }
+interface AppViewParts {
+    readonly plan: Plan;
+    readonly counts: PartitionCounts;
+    readonly nowMs: () => number;
+    readonly tasks: () => Iterable<ViewedTask>;
+    readonly standbys: () => ReadonlyMap<string, number>;
+    readonly restoreRemaining: (task: string) => number | undefined;
+    readonly hosts: () => readonly Host[];
+}
+interface Batch {
+    readonly keys: readonly unknown[];
+    readonly values: readonly unknown[];
+    readonly timestamps: readonly number[];
+    readonly origin: BatchOrigin | undefined;
+    readonly headers?: readonly (RecordHeaders | undefined)[] | undefined;
+    readonly olds?: readonly unknown[] | undefined;
+    readonly outdated?: readonly boolean[] | undefined;
+    readonly written?: WrittenValues | undefined;
+}
 interface BatchOptions {
     readonly producerId?: number | undefined;
     readonly producerEpoch?: number | undefined;
     readonly baseSequence?: number | undefined;
     readonly transactional?: boolean | undefined;
     readonly compression?: 'none' | 'lz4' | undefined;
+}
+interface BatchOrigin {
+    readonly columns: RecordColumns;
+    readonly rows: readonly number[];
+}
+interface BrokerCollectorOptions {
+    readonly limits?: ReadonlyMap<string, TopicLimits> | undefined;
+    readonly onSent?: ((topic: string, records: number, bytes: number) => void) | undefined;
+    readonly onPlaced?: ((batch: SentBatch, records: number) => void) | undefined;
+}
+interface BufferedPartition extends TopicPartition {
+    readonly bufferedRecords: number;
+    readonly bufferedBytes: number;
+    readonly nextOffset: number;
+    readonly endOffset: number;
 }
 interface Changelog {
     append(key: string | Uint8Array, value: string | Uint8Array | null, timestampMs: number): void;
@@ -1021,14 +1564,39 @@ interface CogroupMember<K, R> {
     readonly name: string | undefined;
     readonly add: CogroupAggregator<K, never, R>;
 }
+interface Collector {
+    output(topic: string): OutputTopic;
+}
+interface CommittedPart {
+    readonly task: string;
+    readonly store: ReadableStore;
+}
+interface CompileInput {
+    readonly plan: Plan;
+    readonly subTopology: SubTopology;
+    readonly writerCount: (repartitionTopic: string) => number;
+    readonly context: TaskContext;
+    readonly storage?: TaskStorage | undefined;
+}
 interface CountedGroupParts<K, V> {
     readonly origin: Origin<K, V>;
     readonly name: string | undefined;
     readonly windows: CountWindows;
     readonly emit: EmitStrategy;
 }
+interface FailedRecord {
+    readonly node: GraphNode;
+    readonly columns: RecordColumns | undefined;
+    readonly row: number;
+    readonly error: unknown;
+}
+interface FromSource {
+    readonly store: KeptStore;
+    rowOf(record: ChangelogRecord): ChangelogRecord | undefined;
+}
 interface GlobalTablesParts extends UndecodableHandling {
     readonly broker: Broker;
+    readonly clock: Clock;
     readonly plan: Plan;
     readonly counts: PartitionCounts;
 }
@@ -1041,10 +1609,29 @@ interface GroupedTableParts<K, V> {
     readonly name: string | undefined;
     readonly toTable: <R>(origin: Origin<K, R>, storeName: string) => Table<K, R>;
 }
+interface Host {
+    readonly endpoint: string;
+    readonly active: readonly string[];
+    readonly standby: readonly string[];
+}
+interface KeptStore extends Restorable, Partial<ReadableStore> {
+    readonly hasHistory?: true;
+    readonly fromSource?: FromSource | undefined;
+}
+interface LatencySnapshot {
+    readonly count: number;
+    readonly sumMs: number;
+    readonly maxMs: number;
+    readonly cumulativeCounts: readonly number[];
+}
 interface NodeBase {
     readonly id: string;
     readonly isNamed?: boolean | undefined;
     readonly callSite: string | undefined;
+}
+interface OpenTaskOptions {
+    readonly signal?: AbortSignal | undefined;
+    readonly storage?: TaskStorage | undefined;
 }
 interface Origin<K, V> {
     readonly builder: GraphBuilder;
@@ -1057,9 +1644,21 @@ interface Origin<K, V> {
     readonly isVersioned?: boolean | undefined;
     readonly partitionKey?: ((key: K) => string | Uint8Array) | undefined;
 }
+interface OutputTopic {
+    readonly topic: string;
+    readonly partitionCount: number;
+    append(partition: number, key: string | Uint8Array | null, value: string | Uint8Array | null, timestampMs: number, headers?: RecordHeaders | undefined): void;
+}
+interface Pageable {
+    attach(image: StoreImage, budget: CacheBudget): void;
+    saved(): void;
+    readonly isOverBudget: boolean;
+    readonly imageKeys: ImageKeys;
+}
 interface PartitionGroupOptions {
     readonly maxTaskIdleMs: number;
     readonly nowMs: () => number;
+    readonly noteOf?: ((topic: string) => string) | undefined;
 }
 interface Plan {
     readonly application: string;
@@ -1073,6 +1672,12 @@ interface Plan {
     readonly sourceTopics: readonly string[];
     readonly sinkTopics: readonly string[];
 }
+interface RepartitionParts {
+    readonly node: RepartitionNode;
+    readonly keepsNullKeys: boolean;
+    readonly isLoneWriter: boolean;
+    readonly clocks: readonly WriterClock[];
+}
 interface RepartitionPlan {
     readonly nodeId: string;
     readonly topic: string;
@@ -1083,9 +1688,28 @@ interface RepartitionPlan {
 interface Restorable {
     restore(record: ChangelogRecord): void;
 }
+interface RestorableStore {
+    readonly name: string;
+    readonly topic: string;
+    readonly store: KeptStore;
+    readonly kind: 'changelog' | 'source';
+}
+interface RunEventsParts {
+    readonly application: string;
+    readonly metrics: Metrics;
+    readonly nowMs: () => number;
+    readonly logger?: Logger | undefined;
+    readonly tracer?: TracerLike | undefined;
+    readonly slowCommitMs?: number | undefined;
+}
 interface Serdes {
     readonly key: Serde<unknown>;
     readonly value: Serde<unknown>;
+}
+interface Slice {
+    readonly columns: RecordColumns;
+    readonly from: number;
+    readonly to: number;
 }
 interface StateEntry {
     readonly key: unknown;
@@ -1106,9 +1730,42 @@ interface StateFormat {
     readonly snapshot: (state: unknown) => unknown;
     readonly revive: (snapshot: unknown) => unknown;
 }
+interface StoreChange<K, V> {
+    readonly key: K;
+    readonly value: V | undefined;
+}
+interface StoreHandleParts {
+    readonly name: string;
+    readonly parts: () => readonly StorePart[];
+    readonly commits: Subject<CommittedPart>;
+}
+interface StoreInfo {
+    readonly name: string;
+    readonly kind: 'keyValue' | 'window' | 'countWindow';
+    readonly isGlobal: boolean;
+    readonly subTopology: number | undefined;
+    readonly topic: string;
+    readonly key: Serde<unknown>;
+    readonly value: Serde<unknown>;
+}
+interface StoreOptions {
+    readonly stale?: boolean | undefined;
+}
+interface StorePart {
+    readonly task: string | undefined;
+    readonly store: ReadableStore;
+    readonly readCommitted: <T>(read: (store: ReadableStore) => T) => Promise<T>;
+}
 interface Stored {
     readonly store: string | undefined;
     readonly serdes: Serdes;
+}
+interface StreamClock {
+    readonly timeMs: number;
+    readonly slowestMs?: number | undefined;
+    observe(timestampMs: number): void;
+    save(): Readonly<Record<string, unknown>>;
+    load(saved: Readonly<Record<string, unknown>>): void;
 }
 interface SubTopology {
     readonly id: number;
@@ -1129,17 +1786,70 @@ interface TableView {
     lookup(key: unknown): Versioned | undefined;
     readonly lookupAsOf?: ((key: unknown, timestampMs: number) => Versioned | undefined) | undefined;
 }
+interface TaskContext {
+    readonly taskName: string;
+    readonly partition: number;
+    readonly collector: Collector;
+    readonly metrics: Metrics;
+    readonly clock: Clock;
+    readonly errors: RecordErrors;
+    readonly globalTables: ReadonlyMap<string, TableView>;
+    readonly isCaching: boolean;
+    readonly punctuations: Punctuations;
+    readonly pending: Set<Promise<void>>;
+    readonly fail: (error: unknown) => void;
+}
+interface TaskGraph {
+    readonly sources: ReadonlyMap<string, readonly SourceProcessor[]>;
+    readonly extractors: ReadonlyMap<string, ExtractTimestamps>;
+    readonly processors: readonly Processor[];
+    readonly repartitions: readonly RepartitionProcessor[];
+    readonly restorables: readonly RestorableStore[];
+    readonly stores: ReadonlyMap<string, ReadableStore>;
+}
+interface TaskId {
+    readonly subTopology: number;
+    readonly partition: number;
+}
+interface TaskParts extends Omit<CompileInput, 'context'> {
+    readonly context: Omit<TaskContext, 'pending' | 'fail' | 'punctuations'>;
+    readonly idling: PartitionGroupOptions;
+    readonly idleAfterMs?: number | undefined;
+}
 interface TaskSetting {
     readonly broker: Broker;
     readonly plan: Plan;
     readonly counts: PartitionCounts;
     readonly guarantee: Guarantee;
     readonly metrics: Metrics;
+    readonly events: RunEvents;
+    readonly limits: ReadonlyMap<string, TopicLimits>;
+    readonly retries: RetryLedger;
     readonly errors: ErrorPolicies;
     readonly globalTables: ReadonlyMap<string, KeyValueStore>;
     readonly idling: PartitionGroupOptions;
+    readonly clock: Clock;
     readonly isCaching: boolean;
     readonly idleAfterMs: number | undefined;
+    readonly state?: StateStorage | undefined;
+    readonly budget: CacheBudget;
+    readonly onRestore?: ((progress: RestoreProgress) => void) | undefined;
+}
+interface TaskStateParts {
+    readonly task: string;
+    readonly partition: number;
+    readonly broker: Broker;
+    readonly clock: Clock;
+    readonly restorables: readonly RestorableStore[];
+    readonly storage: TaskStorage | undefined;
+    readonly isKept: boolean;
+    readonly budget: CacheBudget;
+    readonly isFenced: boolean;
+    readonly onProgress: (progress: RestoreProgress) => void;
+}
+interface TopicLimits {
+    readonly maxBatchBytes: number;
+    readonly requiresKey: boolean;
 }
 interface UndecodableHandling {
     readonly errors: ErrorPolicies;
@@ -1164,6 +1874,10 @@ interface Versioned {
     readonly value: unknown;
     readonly timestampMs: number;
 }
+interface ViewedTask {
+    readonly id: TaskId;
+    readonly running: RunningTask | undefined;
+}
 interface WindowStoreOptions<V> {
     readonly value?: Serde<V> | undefined;
     readonly retention: Duration;
@@ -1173,6 +1887,10 @@ interface WindowedGroupParts<K, V> {
     readonly name: string | undefined;
     readonly windows: EventTimeWindows;
     readonly emit: EmitStrategy;
+}
+interface WrittenValues {
+    readonly serde: Serde<unknown>;
+    readonly values: readonly unknown[];
 }
 type AggregateNode = NodeBase & {
     readonly kind: 'aggregate';
@@ -1186,6 +1904,9 @@ type AggregateNode = NodeBase & {
 };
 type Aggregators<V, R> = {
     readonly [Name in keyof R]: Aggregator<V, R[Name]>;
+};
+type AppSetting = TaskSetting & {
+    readonly counts: Map<string, number>;
 };
 type BranchNode = NodeBase & {
     readonly kind: 'branch';
@@ -1202,6 +1923,7 @@ type CogroupNode = NodeBase & {
     readonly parents: readonly string[];
     readonly store: string;
 };
+type DeadLetterListener = (topic: string, node: string, error: unknown) => void;
 type DeduplicateNode = NodeBase & {
     readonly kind: 'deduplicate';
     readonly parent: string;
@@ -1211,11 +1933,14 @@ type DeduplicateNode = NodeBase & {
     readonly store: string;
 };
 type EmitStrategy = 'onUpdate' | 'onWindowClose';
+type ErrorKind = keyof ErrorPolicies;
+type ExtractTimestamps = (columns: RecordColumns) => RecordColumns;
 type ForeignKeyResolveNode = NodeBase & {
     readonly kind: 'foreignKeyResolve';
     readonly parent: string;
     readonly table: string;
     readonly type: JoinType;
+    readonly foreignKeyOf: ValueFunction;
     readonly joiner: JoinFunction;
     readonly store: string | undefined;
     readonly serdes: Serdes & {
@@ -1264,6 +1989,7 @@ type GlobalTableNode = NodeBase & {
 };
 type GraphNode = SourceNode | TableNode | GlobalTableNode | RepartitionNode | StatelessNode | PipeNode | MapAsyncNode | MergeNode | SplitNode | BranchNode | ProcessNode | ChildNode | DeduplicateNode | LateNode | SinkNode | AggregateNode | CogroupNode | TableAggregateNode | SuppressNode | TableFilterNode | TableMapValuesNode | ToTableNode | ToStreamNode | TableGroupNode | StreamTableJoinNode | GlobalTableJoinNode | StreamStreamJoinNode | TableTableJoinNode | ForeignKeySendNode | ForeignKeySubscribeNode | ForeignKeyRespondNode | ForeignKeyResolveNode;
 type Guard<K, V, V2 extends V> = (value: V, key: K) => value is V2;
+type ImageKeys = 'as-logged' | 'time-first';
 type JoinFunction = (left: unknown, right: unknown, key: unknown) => unknown;
 type JoinType = 'inner' | 'left';
 type LateNode = NodeBase & {

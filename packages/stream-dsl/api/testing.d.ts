@@ -115,7 +115,8 @@ interface DropCount {
 }
 interface ErrorPolicies {
     readonly decode?: ErrorPolicy | undefined;
-    readonly process?: ErrorPolicy | undefined;
+    readonly process?: ErrorPolicy | RetryPolicy | undefined;
+    readonly produce?: ErrorPolicy | RetryPolicy | undefined;
 }
 interface ForwardedRecord<K, V> {
     readonly key: K;
@@ -127,20 +128,50 @@ interface Graph {
     readonly name: string;
     readonly nodes: readonly GraphNode[];
 }
+interface KeyRange<K = unknown> {
+    readonly from?: K | undefined;
+    readonly to?: K | undefined;
+    readonly reverse?: boolean | undefined;
+}
+interface LatencySnapshot {
+    readonly count: number;
+    readonly sumMs: number;
+    readonly maxMs: number;
+    readonly cumulativeCounts: readonly number[];
+}
 interface MetricsSnapshot {
     readonly consumed: number;
+    readonly consumedPerSecond: number;
     readonly produced: number;
     readonly late: number;
     readonly outOfOrder: number;
     readonly deadLetters: number;
     readonly commits: number;
     readonly recoveries: number;
+    readonly restoredRecords: number;
     readonly dropped: readonly DropCount[];
+    readonly nodes: readonly NodeMetrics[];
+    readonly topics: readonly TopicMetrics[];
+    readonly latencies: Readonly<Record<LoopPhase, LatencySnapshot>>;
 }
 interface NodeBase {
     readonly id: string;
     readonly isNamed?: boolean | undefined;
     readonly callSite: string | undefined;
+}
+interface NodeMetrics {
+    readonly node: string;
+    readonly consumed: number;
+    readonly produced: number;
+    readonly late: number;
+    readonly endToEnd?: {
+        readonly minMs: number;
+        readonly avgMs: number;
+        readonly maxMs: number;
+    };
+}
+interface PrefixOptions {
+    readonly reverse?: boolean | undefined;
 }
 interface ProcessedRecord<K, V> {
     readonly key: K;
@@ -155,6 +186,22 @@ interface ReadableStore {
         key: unknown,
         value: unknown
     ]>;
+    readonly range?: ((range?: KeyRange) => Iterable<readonly [
+        key: unknown,
+        value: unknown
+    ]>) | undefined;
+    readonly prefix?: ((prefix: string | Uint8Array, options?: PrefixOptions) => Iterable<readonly [
+        key: unknown,
+        value: unknown
+    ]>) | undefined;
+    readonly fetch?: ((key: unknown, fromMs: number, toMs: number) => readonly (readonly [
+        startMs: number,
+        value: unknown
+    ])[]) | undefined;
+}
+interface RetryPolicy {
+    readonly retry: number;
+    readonly otherwise: ErrorPolicy;
 }
 interface Serde<T> {
     readonly name: string;
@@ -209,6 +256,11 @@ interface TimeWindows {
     readonly sizeMs: number;
     readonly advanceMs: number;
     readonly graceMs: number;
+}
+interface TopicMetrics {
+    readonly topic: string;
+    readonly records: number;
+    readonly bytes: number;
 }
 interface Topology {
     readonly name: string;
@@ -266,7 +318,7 @@ type DeduplicateNode = NodeBase & {
     readonly graceMs: number;
     readonly store: string;
 };
-type DropReason = 'null-key' | 'null-value' | 'null-foreign-key' | 'null-partition-key' | 'invalid-timestamp' | 'no-match' | 'duplicate' | 'outdated' | 'history-expired' | 'expired' | 'stale-answer' | 'decode-failed' | 'process-failed';
+type DropReason = 'null-key' | 'null-value' | 'null-foreign-key' | 'null-partition-key' | 'invalid-timestamp' | 'no-match' | 'duplicate' | 'outdated' | 'history-expired' | 'expired' | 'stale-answer' | 'decode-failed' | 'process-failed' | 'produce-failed';
 type Duration = number | `${number}${string}`;
 type EmitStrategy = 'onUpdate' | 'onWindowClose';
 type ErrorPolicy = 'fail' | 'skip' | 'dead-letter';
@@ -276,6 +328,7 @@ type ForeignKeyResolveNode = NodeBase & {
     readonly parent: string;
     readonly table: string;
     readonly type: JoinType;
+    readonly foreignKeyOf: ValueFunction;
     readonly joiner: JoinFunction;
     readonly store: string | undefined;
     readonly serdes: Serdes & {
@@ -329,6 +382,7 @@ type LateNode = NodeBase & {
     readonly kind: 'late';
     readonly parent: string;
 };
+type LoopPhase = 'poll' | 'process' | 'commit';
 type MapAsyncNode = NodeBase & {
     readonly kind: 'mapAsync';
     readonly parent: string;
