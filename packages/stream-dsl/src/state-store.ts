@@ -1,5 +1,6 @@
 /** A key-value store in the hands of a processor. Values that it gives must not be changed in place. */
 export interface StateStore<K, V> {
+  /** With a `ttl`, expired entries count until a commit has removed them. */
   readonly size: number;
   /** The value of a key, undefined where there is none. */
   get(key: K): V | undefined;

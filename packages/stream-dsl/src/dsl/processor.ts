@@ -53,18 +53,28 @@ export interface Processor<K, V> {
   close?(): void;
 }
 
-/** Declares a key-value store for `process`; it has a changelog topic of its name. Keys other than text need a serde. */
+interface KeyValueStoreOptions<V> {
+  readonly value?: Serde<V> | undefined;
+  /** Above 0. How long an entry lives after its last update, by stream time. Default: until it is removed. */
+  readonly ttl?: Duration | undefined;
+}
+
+/**
+ * Declares a key-value store for `process`; it has a changelog topic of its name. Keys other than text need a serde.
+ * With `ttl`, an entry is absent once stream time is more than that past the timestamp of its last update; commits
+ * remove such entries little by little. Throws `STREAM_CONFIG_INVALID` for a `ttl` of 0, or one that is no duration.
+ */
 export function keyValueStore<V>(
   name: string,
-  options?: {readonly value?: Serde<V> | undefined},
+  options?: KeyValueStoreOptions<V>,
 ): KeyValueStoreSpec<string, V>;
 export function keyValueStore<K, V>(
   name: string,
-  options: {readonly key: Serde<K>; readonly value?: Serde<V> | undefined},
+  options: KeyValueStoreOptions<V> & {readonly key: Serde<K>},
 ): KeyValueStoreSpec<K, V>;
 export function keyValueStore<K, V>(
   name: string,
-  options?: {readonly key?: Serde<K> | undefined; readonly value?: Serde<V> | undefined},
+  options?: KeyValueStoreOptions<V> & {readonly key?: Serde<K> | undefined},
 ): KeyValueStoreSpec<K, V> {
   return Object.freeze({
     kind: 'keyValue',
@@ -72,7 +82,17 @@ export function keyValueStore<K, V>(
     key: erase(options?.key ?? stringSerde),
     value: erase(options?.value ?? json<V>()),
     retentionMs: undefined,
+    ttlMs: options?.ttl === undefined ? undefined : ttlMs(name, options.ttl),
   });
+}
+
+function ttlMs(store: string, ttl: Duration): number {
+  const result = durationMs(ttl);
+  if (result > 0) return result;
+  throw new StreamError(
+    'STREAM_CONFIG_INVALID',
+    `store ${store} has a ttl of 0: expected more, or none for entries that stay until they are removed`,
+  );
 }
 
 interface WindowStoreOptions<V> {

@@ -9,6 +9,8 @@ export interface StoreSpec {
   readonly value: Serde<unknown>;
   /** Of window stores: milliseconds of event time for which entries are kept. */
   readonly retentionMs: number | undefined;
+  /** Of key-value stores: milliseconds of event time after which an entry expires; undefined for never. */
+  readonly ttlMs?: number | undefined;
 }
 
 /** A record on its way through a processor. */

@@ -9,6 +9,7 @@ import {
   type Restorable,
 } from './changelog.ts';
 import {ENTRY_BYTES, EntryPages} from './entry-pages.ts';
+import type {Expiry} from './expiry.ts';
 import {bytesOf, keyAfter, keyAfterPrefix, rowsOf} from './image-rows.ts';
 import {type KeyId, keyId} from './key-id.ts';
 import type {KeyRange, PrefixOptions} from './key-range.ts';
@@ -28,11 +29,23 @@ export class KeyValueStore implements Restorable, Pageable, TableView, ReadableS
   #size = 0;
   /** Undefined while all content is in memory. */
   #pages: EntryPages | undefined;
+  readonly #expiry: Expiry | undefined;
+  /** Where the next sweep goes on: among the entries in memory, or from this key of the image. */
+  #sweeping: Iterator<StateEntry> | undefined;
+  #sweptKey: Uint8Array | undefined;
 
-  constructor(format: StateFormat) {
+  /** Without `expiry` entries stay until they are removed. */
+  constructor(format: StateFormat, expiry?: Expiry) {
     this.#format = format;
+    this.#expiry = expiry;
   }
 
+  /** Undefined where entries stay until they are removed. */
+  get ttlMs(): number | undefined {
+    return this.#expiry?.ttlMs;
+  }
+
+  /** Expired entries count until they are swept. */
   get size(): number {
     return this.#size;
   }
@@ -61,7 +74,7 @@ export class KeyValueStore implements Restorable, Pageable, TableView, ReadableS
     if (this.#pages !== undefined) yield* this.#scan({});
     else {
       for (const entry of this.#entries.values()) {
-        if (entry.state !== null) yield [entry.key, freshValue(entry, this.#format)];
+        if (this.#isThere(entry)) yield [entry.key, freshValue(entry, this.#format)];
       }
     }
   }
@@ -116,6 +129,7 @@ export class KeyValueStore implements Restorable, Pageable, TableView, ReadableS
 
   /** Writes what changed since the last call, and returns it: in the order in which it changed first. */
   flush(changelog: Changelog = NO_CHANGELOG): readonly StateEntry[] {
+    if (this.#expiry !== undefined) this.#sweep(this.#expiry);
     const dirty = this.#dirty;
     this.#dirty = [];
     // Encoding is most of the work, so nothing is encoded for nobody.
@@ -165,7 +179,51 @@ export class KeyValueStore implements Restorable, Pageable, TableView, ReadableS
   #live(key: unknown): StateEntry | undefined {
     const id = keyId(this.#format.key, key);
     const entry = this.#entries.get(id) ?? this.#find(key, id);
-    return entry === undefined || entry.state === null ? undefined : entry;
+    return entry !== undefined && this.#isThere(entry) ? entry : undefined;
+  }
+
+  #isThere({state, timestampMs}: StateEntry): boolean {
+    return state !== null && this.#expiry?.isExpired(timestampMs) !== true;
+  }
+
+  /** Removes what has expired, of a bounded number of entries; the next sweep goes on behind them. */
+  #sweep(expiry: Expiry): void {
+    const visits = expiry.visits(this.#dirty.length);
+    const pages = this.#pages;
+    const swept =
+      pages === undefined ? this.#visit(visits) : this.#visitRows(pages, visits, expiry);
+    for (const entry of swept) {
+      if (entry.state !== null && !this.#isThere(entry)) this.update(entry, null, expiry.nowMs);
+    }
+  }
+
+  *#visit(count: number): Generator<StateEntry> {
+    this.#sweeping ??= this.#entries.values();
+    for (let visited = 0; visited < count; visited++) {
+      const next = this.#sweeping.next();
+      if (next.done === true) {
+        this.#sweeping = undefined;
+        return;
+      }
+      yield next.value;
+    }
+  }
+
+  /** Entries whose rows have expired; what was written since is not in the image. */
+  *#visitRows({image}: EntryPages, count: number, expiry: Expiry): Generator<StateEntry> {
+    const from = this.#sweptKey;
+    this.#sweptKey = undefined;
+    let visited = 0;
+    for (const {key, timestampMs} of rowsOf(image, {from})) {
+      if (visited === count) {
+        this.#sweptKey = key;
+        return;
+      }
+      visited += 1;
+      if (expiry.isExpired(timestampMs)) {
+        yield this.entryOf(this.#format.key.decode(key, 0, key.length));
+      }
+    }
   }
 
   /** An entry that is not in the map. */
@@ -198,6 +256,7 @@ export class KeyValueStore implements Restorable, Pageable, TableView, ReadableS
     const changed =
       pages === undefined ? this.#entries.values() : new Set([...pages.unsaved, ...this.#dirty]);
     for (const found of mergeRows(rows, sortEntries(changed, this.#format.key, range), reverse)) {
+      if (this.#expiry?.isExpired(found.timestampMs) === true) continue;
       if (!('state' in found)) yield decodeEntry(found, this.#format);
       else if (found.state !== null) yield [found.key, freshValue(found, this.#format)];
     }

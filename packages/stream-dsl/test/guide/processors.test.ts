@@ -34,6 +34,31 @@ test('a processor with a store', () => {
   expect(seen(driver, 'gaps')).toEqual([['ann', 15, 25]]);
 });
 
+test('a store that forgets', () => {
+  const sessions = keyValueStore<string>('sessions', {ttl: '30 minutes'});
+  const minute = 60_000;
+  const returning = topology('returning', ({stream}) => {
+    stream('clicks', json<string>())
+      .process<string>(
+        (context) => ({
+          process({key, value}) {
+            const store = context.store(sessions);
+            const before = store.get(key);
+            store.set(key, value); // lives from the click's time on
+            if (before !== undefined) context.forward({key, value: `${before} > ${value}`});
+          },
+        }),
+        {stores: [sessions]},
+      )
+      .to('steps');
+  });
+  const driver = testDriver(returning);
+  feed(driver, 'clicks', ['ann', '/a', 0], ['ann', '/b', 30 * minute]); // at the very end
+  driver.restart();
+  feed(driver, 'clicks', ['ann', '/c', 60 * minute + 1]); // one millisecond too late
+  expect(seen(driver, 'steps')).toEqual([['ann', '/a > /b', 30 * minute]]);
+});
+
 test('punctuators', () => {
   const beats = topology('beats', ({stream}) => {
     stream('in', json<number>())

@@ -2,6 +2,7 @@ import {StreamError} from '../../errors.ts';
 import type {ProcessNode} from '../../graph/node.ts';
 import type {StoreSpec} from '../../graph/processor-api.ts';
 import type {Changelog} from '../../state/changelog.ts';
+import {Expiry} from '../../state/expiry.ts';
 import {KeyValueStore} from '../../state/key-value-store.ts';
 import {plainFormat} from '../../state/state-entry.ts';
 import {userStore, userWindowStore} from '../../state/user-store.ts';
@@ -21,11 +22,12 @@ export function processStores(node: ProcessNode, site: OperatorSite): readonly P
   return node.stores.map((spec) => {
     const known = site.storeOf(spec.name);
     if (known === undefined) {
-      const store = newStore(spec);
+      const store = newStore(spec, site);
       return {spec, store, changelog: site.keep(spec.name, store)};
     }
     const isSameKind = known instanceof (spec.kind === 'window' ? WindowStore : KeyValueStore);
     if (!isSameKind) throw otherKind(node, spec);
+    if (known instanceof KeyValueStore && known.ttlMs !== spec.ttlMs) throw otherTtl(node, spec);
     return {spec, store: known, changelog: undefined};
   });
 }
@@ -44,9 +46,13 @@ export function storeForUser({store}: ProcessStore, nowMs: () => number): unknow
   return store instanceof WindowStore ? userWindowStore(store, nowMs) : userStore(store, nowMs);
 }
 
-function newStore(spec: StoreSpec): KeyValueStore | WindowStore {
+function newStore(spec: StoreSpec, {context}: OperatorSite): KeyValueStore | WindowStore {
   const format = plainFormat(spec);
-  return spec.kind === 'window' ? new WindowStore(format, 0) : new KeyValueStore(format);
+  if (spec.kind === 'window') return new WindowStore(format, 0);
+  const {ttlMs} = spec;
+  if (ttlMs === undefined) return new KeyValueStore(format);
+  const streamTimeMs = (): number => context.punctuations.streamTimeMs;
+  return new KeyValueStore(format, new Expiry({ttlMs, streamTimeMs}));
 }
 
 function otherKind({id, callSite}: ProcessNode, {name, kind}: StoreSpec): StreamError {
@@ -54,5 +60,14 @@ function otherKind({id, callSite}: ProcessNode, {name, kind}: StoreSpec): Stream
   return new StreamError(
     'STREAM_TOPOLOGY_INVALID',
     `processor ${id} declares ${name} as a store of kind ${kind}, another one declares it otherwise${place}: give one another name`,
+  );
+}
+
+function otherTtl({id, callSite}: ProcessNode, {name, ttlMs}: StoreSpec): StreamError {
+  const place = callSite === undefined ? '' : `, at ${callSite}`;
+  const ttl = ttlMs === undefined ? 'without a ttl' : `with a ttl of ${ttlMs} ms`;
+  return new StreamError(
+    'STREAM_TOPOLOGY_INVALID',
+    `processor ${id} declares ${name} ${ttl}, another one declares it otherwise${place}: declare it once, and give both the same`,
   );
 }
