@@ -32,7 +32,8 @@ async function run(command: Command): Promise<number> {
     {
       workers: command.workers,
       onProgress: ({histories: done, failures}) => {
-        console.log(`${done} of ${histories}, ${failures.length} failed`);
+        const failed = failures.map(({seed}) => seed).join(', ');
+        console.log(`${done} of ${histories}, failed: ${failed || 'none'}`);
       },
     },
   );

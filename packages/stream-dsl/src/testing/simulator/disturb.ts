@@ -17,6 +17,7 @@ export function endDisturbances(world: World, fleet: Fleet): void {
   world.isBrokerDown = false;
   world.hasCoordinator = true;
   for (const host of fleet.hosts) {
+    setFull(world, fleet, host.index, false);
     host.thaw();
     host.heal();
   }
@@ -43,6 +44,14 @@ function disturb(world: World, fleet: Fleet, fault: TimedFault): void {
       host.cut();
       world.after(forMs, () => host.heal());
       return;
+    case 'disk full':
+      setFull(world, fleet, instance, true);
+      world.after(forMs, () => setFull(world, fleet, instance, false));
+      return;
+    case 'torn store':
+      void fleet.disk(instance)?.tear();
+      host.crash(true);
+      return;
     case 'clock jump':
       host.jump(fault.byMs ?? 0);
       return;
@@ -67,4 +76,11 @@ function disturb(world: World, fleet: Fleet, fault: TimedFault): void {
     default:
       kind satisfies never;
   }
+}
+
+function setFull(world: World, fleet: Fleet, instance: number, isFull: boolean): void {
+  const disk = fleet.disk(instance);
+  if (disk === undefined || disk.isFull === isFull) return;
+  world.note(`the disk of instance ${instance} ${isFull ? 'is full' : 'has room again'}`);
+  disk.isFull = isFull;
 }

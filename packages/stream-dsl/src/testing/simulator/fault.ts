@@ -26,6 +26,13 @@ export const CALLS = [
   'clock.sleep',
   'clock.turn',
   'handler',
+  'state.open',
+  'state.tasks',
+  'state.task',
+  'state.commit',
+  'state.forget',
+  'state.remove',
+  'state.close',
 ] as const;
 
 export type CallName = (typeof CALLS)[number];
@@ -75,6 +82,10 @@ export const TIMED_FAULTS = [
   /** The instance closes in order and is started again: two rebalances. */
   'restart',
   'clock jump',
+  /** The disk of the instance takes nothing more. */
+  'disk full',
+  /** The process dies, and its state on the disk is damaged. */
+  'torn store',
 ] as const;
 
 export type TimedFaultKind = (typeof TIMED_FAULTS)[number];

@@ -5,6 +5,7 @@ import type {RunOptions} from '../../runtime/run-options.ts';
 import type {StreamApp} from '../../runtime/stream-app.ts';
 import {faultyBroker} from './broker/faulty-broker.ts';
 import type {Cluster} from './cluster.ts';
+import {Disk} from './disk.ts';
 import {Host} from './host.ts';
 import type {Observations} from './observations.ts';
 import type {Scenario} from './scenario.ts';
@@ -22,6 +23,8 @@ export interface FleetParts {
   readonly scenario: Scenario;
   readonly observations: Observations;
   readonly options: Omit<RunOptions, 'broker' | 'clock' | 'onRecovery'>;
+  /** Whether instances keep state on a disk of their own. */
+  readonly hasDisks: boolean;
   readonly sabotage?: Sabotage | undefined;
 }
 
@@ -35,6 +38,7 @@ export class Fleet {
   readonly violations: string[] = [];
   readonly #parts: FleetParts;
   readonly #lives = new Map<number, Life>();
+  readonly #disks = new Map<number, Disk>();
   #count = 0;
   #isClosing = false;
 
@@ -58,6 +62,14 @@ export class Fleet {
     return [...this.#lives.values()].every(
       ({host, app}) => !host.isDead && app?.state === 'running',
     );
+  }
+
+  /** Undefined where instances keep their state in memory only. */
+  disk(index: number): Disk | undefined {
+    if (!this.#parts.hasDisks) return undefined;
+    const disk = this.#disks.get(index) ?? new Disk();
+    this.#disks.set(index, disk);
+    return disk;
   }
 
   start(index: number): void {
@@ -94,13 +106,16 @@ export class Fleet {
   async #run(life: Life): Promise<void> {
     const {cluster, scenario, observations, options, sabotage, world} = this.#parts;
     const {host} = life;
+    const disk = this.disk(host.index);
     try {
+      await disk?.release();
       const faulty = faultyBroker(host, cluster);
       const broker = sabotage === undefined ? faulty : sabotage(faulty, host);
       const app = await run(scenario.build(observations.probe(host)), {
         ...options,
         broker,
         clock: host.clock,
+        state: disk?.storageOf(host),
         onRecovery: (error) => world.note(`${host.name} recovers from ${error}`),
       });
       life.app = app;

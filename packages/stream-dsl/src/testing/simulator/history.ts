@@ -35,6 +35,8 @@ export interface HistoryPlan {
   readonly commitIntervalMs: number;
   /** See `RunOptions.cacheBytes`. */
   readonly cacheBytes: number;
+  /** Whether instances keep their state on a disk, too. */
+  readonly hasDisks: boolean;
   readonly faults: readonly Fault[];
 }
 
@@ -118,6 +120,7 @@ class History {
       scenario,
       observations: this.#observations,
       options: {guarantee, commitIntervalMs, cacheBytes, sessionTimeoutMs: world.sessionTimeoutMs},
+      hasDisks: plan.hasDisks,
       sabotage,
     });
   }

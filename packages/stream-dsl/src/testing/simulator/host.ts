@@ -127,6 +127,13 @@ export class Host {
     await woken.promise;
   }
 
+  /** As `wait`, where nothing strikes. */
+  async pause(delayMs: number): Promise<void> {
+    const woken = Promise.withResolvers<void>();
+    this.world.after(delayMs, () => this.deliver(woken.resolve));
+    await woken.promise;
+  }
+
   /** A crash at a call. */
   strikeDead(call: CallName, side: 'before' | 'after'): void {
     if (this.#isDead) return;

@@ -27,7 +27,7 @@ const IN_TRANSACTIONS: readonly CallName[] = [
   'producer.sendOffsets',
   'producer.commit',
 ];
-const LOCAL: readonly CallName[] = ['clock.sleep', 'clock.turn', 'handler'];
+const LOCAL = CALLS.filter((call) => /^(clock|state)\.|^handler$/.test(call));
 const REMOTE = CALLS.filter((call) => !LOCAL.includes(call));
 const ASKED = REMOTE.filter((call) => !call.startsWith('listener.'));
 
@@ -70,6 +70,7 @@ export function randomPlan(seed: number, {faults, ending}: RandomPlanOptions = {
   const isUncached = random.chance(40);
   const scenario = randomScenario(random.fork(), {isUncached, ending});
   const instances = random.between(1, 3);
+  const hasDisks = random.chance(40);
   return {
     seed,
     scenario,
@@ -77,6 +78,7 @@ export function randomPlan(seed: number, {faults, ending}: RandomPlanOptions = {
     guarantee: random.chance(70) ? 'exactly-once' : 'at-least-once',
     commitIntervalMs: random.pick([0, 20, 50, 100, 200]),
     cacheBytes: isUncached ? 0 : 10 << 20,
+    hasDisks,
     faults: randomFaults(random.fork(), instances, faults ?? [...CALL_FAULTS, ...TIMED_FAULTS]),
   };
 }
