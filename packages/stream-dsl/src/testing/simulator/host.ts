@@ -117,13 +117,14 @@ export class Host {
   async wait(name: CallName, delayMs: number): Promise<void> {
     const fault = this.world.injector.next(this.index, name);
     const woken = Promise.withResolvers<void>();
-    if (fault?.kind === 'crash before' || fault?.kind === 'crash after') {
-      this.world.after(fault.kind === 'crash before' ? 0 : delayMs, () =>
-        this.strikeDead(name, fault.kind === 'crash before' ? 'before' : 'after'),
-      );
-    } else {
-      this.world.after(delayMs, () => this.deliver(woken.resolve));
-    }
+    const isStruck = (kind: 'crash before' | 'crash after', side: 'before' | 'after'): boolean =>
+      fault?.kind === kind && this.strikeDead(name, side);
+    const wake = (): void => {
+      if (!isStruck('crash after', 'after')) this.deliver(woken.resolve);
+    };
+    this.world.after(fault?.kind === 'crash before' ? 0 : delayMs, () => {
+      if (!isStruck('crash before', 'before')) wake();
+    });
     await woken.promise;
   }
 
@@ -134,14 +135,16 @@ export class Host {
     await woken.promise;
   }
 
-  /** A crash at a call. */
-  strikeDead(call: CallName, side: 'before' | 'after'): void {
-    if (this.#isDead) return;
-    const {tally, random} = this.world;
+  /** A crash at a call; false when there are no faults any more. */
+  strikeDead(call: CallName, side: 'before' | 'after'): boolean {
+    const {tally, random, injector} = this.world;
+    if (!injector.isActive) return false;
+    if (this.#isDead) return true;
     tally.strike(side === 'before' ? 'crash before' : 'crash after');
     tally.crash(call, side);
     this.world.note(`${this.name} dies ${side} ${call}`);
     this.crash(random.chance(50));
+    return true;
   }
 
   readonly clock: Clock = {

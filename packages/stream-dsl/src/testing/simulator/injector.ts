@@ -23,6 +23,10 @@ export class Injector {
     return this.#faults.get(placeOf(instance, call, nth));
   }
 
+  get isActive(): boolean {
+    return this.#isActive;
+  }
+
   /** From here on nothing goes wrong. */
   stop(): void {
     this.#isActive = false;

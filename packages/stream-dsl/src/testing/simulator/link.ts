@@ -39,15 +39,22 @@ export class Link {
     const answer = Promise.withResolvers<T>();
     const {index} = this.#host;
     const fault = this.#world.injector.next(index, name);
-    if (fault?.kind === 'crash before') {
-      // In an event of its own: the instance must not go on, not even until its next await.
-      this.#world.after(0, () => this.#host.strikeDead(name, 'before'));
-      return answer.promise;
-    }
     const call = {name, effect, options, answer, fault};
+    if (fault?.kind === 'crash before') {
+      // In an event of its own: whoever calls is at work, and must not find itself dead.
+      this.#world.after(0, () => {
+        if (!this.#host.strikeDead(name, 'before')) this.#send(call);
+      });
+    } else {
+      this.#send(call);
+    }
+    return answer.promise;
+  }
+
+  #send<T>(call: Call<T>): void {
     const delayMs =
       this.#world.shortMs() + (this.#strikes(call, 'slow request') ? this.#world.longMs() : 0);
-    const {channel} = options;
+    const {channel} = call.options;
     const {nowMs} = this.#world.timeline;
     const arrivesAtMs = Math.max(nowMs + delayMs, channel?.freeAtMs ?? 0);
     if (channel !== undefined) channel.freeAtMs = arrivesAtMs;
@@ -55,7 +62,6 @@ export class Link {
       arrivesAtMs - nowMs,
       () => void this.#arrive(call, arrivesAtMs + REQUEST_TIMEOUT_MS),
     );
-    return answer.promise;
   }
 
   /** The broker tells the instance something and waits for its answer. Rejects with what `run` threw. */
@@ -67,15 +73,15 @@ export class Link {
     const delayMs =
       this.#world.shortMs() + (this.#strikes(call, 'slow request') ? this.#world.longMs() : 0);
     const answer = async (): Promise<void> => {
-      if (fault?.kind === 'crash before') return host.strikeDead(name, 'before');
+      if (fault?.kind === 'crash before' && host.strikeDead(name, 'before')) return;
       this.#world.note(`${host.name} hears ${name}`);
       const outcome = await settled(run());
       if (host.isDead) return;
       this.#world.note(`${host.name} has done ${name}`);
-      if (fault?.kind === 'crash after') return host.strikeDead(name, 'after');
+      if (fault?.kind === 'crash after' && host.strikeDead(name, 'after')) return;
       const backMs =
         this.#world.shortMs() + (this.#strikes(call, 'slow response') ? this.#world.longMs() : 0);
-      this.#world.after(backMs, () => finish(done, outcome));
+      this.#world.after(backMs, () => host.deliver(() => finish(done, outcome)));
     };
     this.#world.after(delayMs, () => host.deliver(() => void answer()));
     return done.promise;
@@ -116,7 +122,7 @@ export class Link {
   async #answer<T>(call: Call<T>, outcome: Outcome<T>): Promise<void> {
     const {name, answer, options, fault} = call;
     const host = this.#host;
-    if (fault?.kind === 'crash after') return host.strikeDead(name, 'after');
+    if (fault?.kind === 'crash after' && host.strikeDead(name, 'after')) return;
     const delayMs =
       this.#world.shortMs() + (this.#strikes(call, 'slow response') ? this.#world.longMs() : 0);
     this.#world.after(delayMs, () => {
