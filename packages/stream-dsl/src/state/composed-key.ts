@@ -21,6 +21,10 @@ export function writeTime(bytes: Buffer, timeMs: number, at: number): void {
 }
 
 export function readTime(bytes: Uint8Array, at: number): number {
-  const view = new DataView(bytes.buffer, bytes.byteOffset + at, 8);
-  return view.getInt32(0) * 2 ** 32 + view.getUint32(4);
+  return readInt32(bytes, at) * 2 ** 32 + (readInt32(bytes, at + 4) >>> 0);
+}
+
+function readInt32(bytes: Uint8Array, at: number): number {
+  const high = ((bytes[at] ?? 0) << 24) | ((bytes[at + 1] ?? 0) << 16);
+  return high | ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0);
 }

@@ -162,18 +162,28 @@ export class KeyValueStore implements Restorable, Pageable, TableView, ReadableS
 
   restore({bytes, keyStart, keyEnd, valueStart, valueEnd, timestampMs}: ChangelogRecord): void {
     if (keyStart < 0) return;
-    const key = this.#format.key.decode(bytes, keyStart, keyEnd);
-    const id = keyId(this.#format.key, key);
-    if (this.#entries.delete(id)) this.#size -= 1;
-    if (valueStart < 0) return;
-    const entry = absentEntry(key, 0);
-    entry.value = this.#format.value.decode(bytes, valueStart, valueEnd) ?? null;
-    if (entry.value === null) return;
-    entry.state = this.#format.revive(entry.value);
+    const {key: keySerde, value: valueSerde, revive} = this.#format;
+    const key = keySerde.decode(bytes, keyStart, keyEnd);
+    const id = keyId(keySerde, key);
+    const value = valueStart < 0 ? null : (valueSerde.decode(bytes, valueStart, valueEnd) ?? null);
+    let entry = this.#entries.get(id);
+    if (value === null) {
+      if (entry === undefined) return;
+      this.#entries.delete(id);
+      this.#size -= 1;
+      return;
+    }
+    if (entry === undefined) {
+      entry = absentEntry(key, 0);
+      entry.isLogged = true;
+      this.#entries.set(id, entry);
+      this.#size += 1;
+    }
+    // In place: a new object for each record of a key would be a quarter of the work.
+    entry.value = value;
+    entry.state = revive(value);
+    entry.isValueFresh = true;
     entry.timestampMs = timestampMs;
-    entry.isLogged = true;
-    this.#entries.set(id, entry);
-    this.#size += 1;
   }
 
   #live(key: unknown): StateEntry | undefined {

@@ -1,8 +1,8 @@
 import type {StoreImage} from '../ports/state-storage.ts';
-import {windowedSerde} from '../serdes.ts';
 import type {Windowed} from '../windows/windowed.ts';
 import type {CacheBudget} from './cache-budget.ts';
 import type {Changelog, ChangelogRecord, ImageKeys, Pageable, Restorable} from './changelog.ts';
+import {readTime} from './composed-key.ts';
 import {ENTRY_BYTES} from './entry-pages.ts';
 import {type KeyId, keyId} from './key-id.ts';
 import {sortByKey} from './key-order.ts';
@@ -18,6 +18,9 @@ import type {ReadableStore, TableView, Versioned} from './table-view.ts';
 import {WindowPages} from './window-pages.ts';
 import {WindowedKeyWriter} from './windowed-key-writer.ts';
 
+/** The start of its window, with which a key ends. */
+const TIME_BYTES = 8;
+
 /**
  * One value per key and window. The changelog is its durable form, keyed as in Kafka Streams, and with the operator's
  * stream time, which the reference forgets on restart. Its content is in memory, or in an image: then memory has what
@@ -27,7 +30,6 @@ export class WindowStore implements Restorable, Pageable, TableView, ReadableSto
   readonly imageKeys: ImageKeys = 'time-first';
   readonly meta = new StoreMeta();
   readonly #format: StateFormat;
-  readonly #windowed: ReturnType<typeof windowedSerde<unknown>>;
   readonly #sizeMs: number;
   readonly #keyWriter = new WindowedKeyWriter();
   readonly #windows = new Map<number, Map<KeyId, StateEntry>>();
@@ -45,7 +47,6 @@ export class WindowStore implements Restorable, Pageable, TableView, ReadableSto
 
   constructor(format: StateFormat, sizeMs: number) {
     this.#format = format;
-    this.#windowed = windowedSerde(format.key, sizeMs);
     this.#sizeMs = sizeMs;
   }
 
@@ -214,21 +215,29 @@ export class WindowStore implements Restorable, Pageable, TableView, ReadableSto
   }
 
   restore(record: ChangelogRecord): void {
-    const {bytes, keyStart, keyEnd, valueStart, valueEnd} = record;
+    const {bytes, keyStart, keyEnd, valueStart, valueEnd, timestampMs} = record;
     if (this.meta.restore(record)) return;
-    const {key, startMs} = this.#windowed.decode(bytes, keyStart, keyEnd);
-    if (this.#windows.get(startMs)?.has(keyId(this.#format.key, key)) === true) this.#size -= 1;
+    const {key: keySerde, value: valueSerde, revive} = this.#format;
+    // As `windowedSerde` writes it, read without an object for each key.
+    const key = keySerde.decode(bytes, keyStart, keyEnd - TIME_BYTES);
+    const startMs = readTime(bytes, keyEnd - TIME_BYTES);
+    let entry = this.#windowAt(startMs)?.get(keyId(keySerde, key));
     if (valueStart < 0) {
+      if (entry === undefined) return;
+      this.#size -= 1;
       this.#remove(startMs, key);
       return;
     }
-    this.#size += 1;
-    const entry = absentEntry(key, startMs);
-    entry.value = this.#format.value.decode(bytes, valueStart, valueEnd);
-    entry.state = this.#format.revive(entry.value);
-    entry.timestampMs = record.timestampMs;
-    entry.isLogged = true;
-    this.#put(entry);
+    const value = valueSerde.decode(bytes, valueStart, valueEnd);
+    if (entry === undefined) {
+      entry = absentEntry(key, startMs);
+      entry.isLogged = true;
+      this.#size += 1;
+      this.#put(entry);
+    }
+    entry.value = value;
+    entry.state = revive(value);
+    entry.timestampMs = timestampMs;
   }
 
   #live({key, startMs}: Windowed<unknown>): StateEntry | undefined {
