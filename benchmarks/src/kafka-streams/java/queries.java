@@ -13,6 +13,8 @@ import org.apache.kafka.streams.kstream.Materialized;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.kstream.TimeWindows;
 import org.apache.kafka.streams.kstream.WindowedSerdes;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
 import org.apache.kafka.streams.state.WindowStore;
 
 /** The queries of the common workload, as our own topologies do them. */
@@ -58,7 +60,11 @@ final class Queries {
 
   private static void addQ1r(Setting setting, StreamsBuilder builder) {
     var profiles = builder.table("crm.profiles", Consumed.with(TEXT, TIERS));
-    var products = builder.globalTable("crm.products", Consumed.with(TEXT, CATEGORIES));
+    // So small that it need not lie in RocksDB.
+    Materialized<String, String, KeyValueStore<Bytes, byte[]>> inMemory =
+        Materialized.as(Stores.inMemoryKeyValueStore("products"));
+    var products =
+        builder.globalTable("crm.products", Consumed.with(TEXT, CATEGORIES), inMemory);
     KStream<String, Sale> sales =
         events(setting, builder, "productId", "price", "quantity")
             .join(
