@@ -2,7 +2,7 @@ import {expect, test} from 'vitest';
 import {readChaosOptions} from './chaos-options.ts';
 
 test('the defaults are the short run', () => {
-  expect(readChaosOptions([], 5)).toEqual({seed: 5, minutes: 3, rate: 3_000, isReported: false});
+  expect(readChaosOptions([], 5)).toEqual({seed: 5, minutes: 3, rate: 3_200, isReported: false});
 });
 
 test('options are read', () => {

@@ -14,7 +14,7 @@ export interface ChaosOptions {
 export const usage = `pnpm chaos [--minutes N] [--seed N] [--rate N] [--report]
   --minutes  how long the load lasts, from 3 to 240 (default 3)
   --seed     what is sent, and what is taken away when (default: drawn, and printed)
-  --rate     events per second, from 10 to 100000 (default 3000)
+  --rate     events per second after the first seconds, from 10 to 100000 (default 3200)
   --report   writes docs/reports/chaos.md, .json and .svg`;
 
 /** Throws a `RangeError` that names the option, what it may be and what it was, or what `parseArgs` throws. */
@@ -31,7 +31,7 @@ export function readChaosOptions(args: readonly string[], drawnSeed: number): Ch
   return {
     seed: wholeNumber('--seed', values.seed, {least: 0, most: 1e9, otherwise: drawnSeed}),
     minutes: wholeNumber('--minutes', values.minutes, {least: 3, most: 240, otherwise: 3}),
-    rate: wholeNumber('--rate', values.rate, {least: 10, most: 100_000, otherwise: 3_000}),
+    rate: wholeNumber('--rate', values.rate, {least: 10, most: 100_000, otherwise: 3_200}),
     isReported: values.report,
   };
 }

@@ -161,7 +161,7 @@ async function underLoad(
   const sampling = sampler.run();
   try {
     const faults = await injectFaults(
-      {faults: plan, nowMs, endMs: durationMs},
+      {faults: plan, nowMs, endMs: durationMs, restMs: durationMs / 80},
       {kafka, links, instances, protocol},
     );
     const end = await within(load.end, durationMs + drainTimeoutMs - nowMs());

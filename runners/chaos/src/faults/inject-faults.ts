@@ -35,16 +35,19 @@ export interface Schedule {
   readonly nowMs: () => number;
   /** When the load ends: a fault that is late by then, as those before it took long, is left out. */
   readonly endMs: number;
+  /** From the end of a fault to the begin of the next one, at least: for those that come late. */
+  readonly restMs: number;
 }
 
 /** Injects each fault at its time, one after the other. Resolves with what came about when the last one is over. */
 export async function injectFaults(
-  {faults, nowMs, endMs}: Schedule,
+  {faults, nowMs, endMs, restMs}: Schedule,
   world: World,
 ): Promise<readonly InjectedFault[]> {
   const injected: InjectedFault[] = [];
   for (const fault of faults) {
-    await sleep(Math.max(0, fault.atMs - nowMs()));
+    const restedMs = (injected.at(-1)?.overMs ?? -restMs) + restMs;
+    await sleep(Math.max(0, Math.min(endMs, Math.max(fault.atMs, restedMs)) - nowMs()));
     const title = titleOf(fault);
     if (nowMs() >= endMs) {
       world.protocol.say(`left out, as the load is over: ${title}`);

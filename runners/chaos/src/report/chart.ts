@@ -8,6 +8,7 @@ const panelHeight = 170;
 const gap = 42;
 const laneHeight = 14;
 const headHeight = 20;
+const labelWidth = 14;
 
 // The colours stand out on white and on black; text follows the reader's own setting.
 const style = `text{font:12px system-ui,sans-serif;fill:#24292f}.head{font-weight:600}.small{font-size:10px}
@@ -86,11 +87,18 @@ function faultMarks(
   xOf: (ms: number) => number,
   {top, bottom}: {readonly top: number; readonly bottom: number},
 ): string {
+  let labelled = Number.NEGATIVE_INFINITY;
   const marks = faults.map(({beganMs, overMs, title}, at) => {
     const [from, to] = [xOf(beganMs), xOf(overMs)];
+    // Of numbers that would lie on one another the first is drawn; the title of the area tells of the others.
+    const isLabelled = from - labelled > labelWidth;
+    if (isLabelled) labelled = from;
+    const label = isLabelled
+      ? `<text class="small" x="${from.toFixed(1)}" y="${top - 4}">${at + 1}</text>`
+      : '';
     const area = `<rect class="fault" x="${from.toFixed(1)}" y="${top}" width="${Math.max(1, to - from).toFixed(1)}" height="${bottom - top}"><title>${at + 1}: ${escapeText(title)}</title></rect>`;
     const line = `<line class="mark" x1="${from.toFixed(1)}" y1="${top - 2}" x2="${from.toFixed(1)}" y2="${bottom}"/>`;
-    return `${area}${line}<text class="small" x="${from.toFixed(1)}" y="${top - 4}">${at + 1}</text>`;
+    return `${area}${line}${label}`;
   });
   return marks.join('\n');
 }

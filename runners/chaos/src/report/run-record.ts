@@ -55,8 +55,11 @@ export function runRecord(outcome: RunOutcome): RunRecord {
     audit: audit.map(({output, expected, found, lost, duplicated, wrong}) => ({
       ...{output, expected, found, lost, duplicated, wrong},
     })),
+    // Folders are those of one machine.
     unaskedEnds: instances.flatMap(({unaskedEnds}) =>
-      unaskedEnds.map(({name, end, lastWords}) => `${name}: ${end}: ${lastWords}`),
+      unaskedEnds.map(
+        ({name, end, lastWords}) => `${name}: ${end}: ${lastWords.replaceAll(/\/\S*\//g, '')}`,
+      ),
     ),
   };
 }
