@@ -101,6 +101,7 @@ module.exports = {
         'record-batch',
         'brokers',
         'windows',
+        'state-storage',
       ],
     }),
     ...rooms('crm-model', {schema: [], arrow: ['schema']}),

@@ -7,6 +7,8 @@ export {
 } from './operator-harness.ts';
 export {prepareSerdes} from './prepare-serdes.ts';
 export {
+  type CallFault,
+  type CallName,
   describeFault,
   ENDING_NAMES,
   type Expectation,
@@ -32,7 +34,9 @@ export {
   type SimOrigin,
   type SimRecord,
   shrinkHistory,
+  type Tally,
   type TimedFault,
+  type TimedFaultKind,
 } from './simulator/index.ts';
 export {
   TestDriver,

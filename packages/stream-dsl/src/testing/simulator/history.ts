@@ -111,6 +111,7 @@ class History {
       cluster: this.#cluster,
       observations: this.#observations,
       groupId: name,
+      mayNotGoBack: guarantee === 'exactly-once',
       topics: sourceTopics,
       stages: () => this.#stages,
     });

@@ -34,4 +34,4 @@ export type {
 } from './scenario.ts';
 export {ENDING_NAMES} from './scenarios/random-scenario.ts';
 export {type Shrunk, shrinkHistory} from './shrink.ts';
-export {Tally} from './tally.ts';
+export type {Tally} from './tally.ts';

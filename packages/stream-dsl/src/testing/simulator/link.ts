@@ -6,6 +6,8 @@ import type {World} from './world.ts';
 /** A client gives up on a call after this long. */
 const REQUEST_TIMEOUT_MS = 700;
 const RETRY_MS = 40;
+/** Of two that come at the same time chance decides, and calls over one connection have an order. */
+const GAP_MS = 0.001;
 
 /** Calls over one connection arrive in the order in which they were made. */
 export interface Channel {
@@ -56,7 +58,7 @@ export class Link {
       this.#world.shortMs() + (this.#strikes(call, 'slow request') ? this.#world.longMs() : 0);
     const {channel} = call.options;
     const {nowMs} = this.#world.timeline;
-    const arrivesAtMs = Math.max(nowMs + delayMs, channel?.freeAtMs ?? 0);
+    const arrivesAtMs = Math.max(nowMs + delayMs, (channel?.freeAtMs ?? 0) + GAP_MS);
     if (channel !== undefined) channel.freeAtMs = arrivesAtMs;
     this.#world.after(
       arrivesAtMs - nowMs,
