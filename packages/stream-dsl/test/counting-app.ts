@@ -14,7 +14,7 @@ export const counting = topology('counting', ({stream}) => {
   all.groupByKey().aggregate({records: count()}, {name: 'by-key'});
   all
     .groupByKey()
-    .windowedBy(tumbling(10_000, {grace: 0}))
+    .windowedBy(tumbling(10_000, {grace: '1 day'}))
     .aggregate({records: count()}, {name: 'by-window'});
 });
 
