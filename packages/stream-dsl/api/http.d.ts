@@ -73,6 +73,14 @@ declare class CacheBudget {
     join(): void;
     leave(): void;
 }
+declare class Expiry {
+    #private;
+    readonly ttlMs: number;
+    constructor({ ttlMs, streamTimeMs }: ExpiryParts);
+    get nowMs(): number;
+    isExpired(timestampMs: number): boolean;
+    visits(changedCount: number): number;
+}
 declare class KeyInterner {
     #private;
     constructor(serde: Serde<unknown>);
@@ -81,7 +89,8 @@ declare class KeyInterner {
 declare class KeyValueStore implements Restorable, Pageable, TableView, ReadableStore {
     #private;
     readonly imageKeys: ImageKeys;
-    constructor(format: StateFormat);
+    constructor(format: StateFormat, expiry?: Expiry);
+    get ttlMs(): number | undefined;
     get size(): number;
     get isOverBudget(): boolean;
     attach(image: StoreImage, budget: CacheBudget): void;
@@ -460,6 +469,10 @@ interface ErrorPolicies {
     readonly decode?: ErrorPolicy | undefined;
     readonly process?: ErrorPolicy | RetryPolicy | undefined;
     readonly produce?: ErrorPolicy | RetryPolicy | undefined;
+}
+interface ExpiryParts {
+    readonly ttlMs: number;
+    readonly streamTimeMs: () => number;
 }
 interface FailedRecord {
     readonly node: GraphNode;
@@ -857,6 +870,7 @@ interface StoreSpec {
     readonly key: Serde<unknown>;
     readonly value: Serde<unknown>;
     readonly retentionMs: number | undefined;
+    readonly ttlMs?: number | undefined;
 }
 interface StoreView {
     readonly name: string;

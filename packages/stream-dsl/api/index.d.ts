@@ -734,6 +734,7 @@ interface StoreSpec {
     readonly key: Serde<unknown>;
     readonly value: Serde<unknown>;
     readonly retentionMs: number | undefined;
+    readonly ttlMs?: number | undefined;
 }
 // StoreView
 interface StoreView {
@@ -1156,12 +1157,9 @@ declare function json<T>(): Serde<T>;
 // jsonLogger
 declare function jsonLogger(options?: JsonLoggerOptions): Logger;
 // keyValueStore
-declare function keyValueStore<V>(name: string, options?: {
-    readonly value?: Serde<V> | undefined;
-}): KeyValueStoreSpec<string, V>;
-declare function keyValueStore<K, V>(name: string, options: {
+declare function keyValueStore<V>(name: string, options?: KeyValueStoreOptions<V>): KeyValueStoreSpec<string, V>;
+declare function keyValueStore<K, V>(name: string, options: KeyValueStoreOptions<V> & {
     readonly key: Serde<K>;
-    readonly value?: Serde<V> | undefined;
 }): KeyValueStoreSpec<K, V>;
 // last
 declare function last<V, R>(of: (value: V) => R): MergingAggregator<V, R | null>;
@@ -1251,6 +1249,14 @@ declare class CacheBudget {
     join(): void;
     leave(): void;
 }
+declare class Expiry {
+    #private;
+    readonly ttlMs: number;
+    constructor({ ttlMs, streamTimeMs }: ExpiryParts);
+    get nowMs(): number;
+    isExpired(timestampMs: number): boolean;
+    visits(changedCount: number): number;
+}
 declare class GlobalTables {
     #private;
     readonly stores: ReadonlyMap<string, KeyValueStore>;
@@ -1280,7 +1286,8 @@ declare class KeyInterner {
 declare class KeyValueStore implements Restorable, Pageable, TableView, ReadableStore {
     #private;
     readonly imageKeys: ImageKeys;
-    constructor(format: StateFormat);
+    constructor(format: StateFormat, expiry?: Expiry);
+    get ttlMs(): number | undefined;
     get size(): number;
     get isOverBudget(): boolean;
     attach(image: StoreImage, budget: CacheBudget): void;
@@ -1584,6 +1591,10 @@ interface CountedGroupParts<K, V> {
     readonly windows: CountWindows;
     readonly emit: EmitStrategy;
 }
+interface ExpiryParts {
+    readonly ttlMs: number;
+    readonly streamTimeMs: () => number;
+}
 interface FailedRecord {
     readonly node: GraphNode;
     readonly columns: RecordColumns | undefined;
@@ -1617,6 +1628,10 @@ interface Host {
 interface KeptStore extends Restorable, Partial<ReadableStore> {
     readonly hasHistory?: true;
     readonly fromSource?: FromSource | undefined;
+}
+interface KeyValueStoreOptions<V> {
+    readonly value?: Serde<V> | undefined;
+    readonly ttl?: Duration | undefined;
 }
 interface LatencySnapshot {
     readonly count: number;

@@ -1,3 +1,22 @@
+// CallFault
+type CallFault = (typeof CALL_FAULTS)[number];
+// CallName
+type CallName = (typeof CALLS)[number];
+// ENDING_NAMES
+declare const ENDING_NAMES: string[];
+// Expectation
+type Expectation = ExpectedRecords | ExpectedLatest | ExpectedStage;
+// ExpectedLatest
+interface ExpectedLatest {
+    readonly kind: 'latest';
+    readonly topic: string;
+    readonly records: readonly ExpectedOutput[];
+}
+// ExpectedOutput
+interface ExpectedOutput {
+    readonly key: string;
+    readonly value: SimJson;
+}
 // ExpectedRecord
 interface ExpectedRecord<K, V> {
     readonly key?: K | null | undefined;
@@ -5,12 +24,65 @@ interface ExpectedRecord<K, V> {
     readonly timestampMs?: number | undefined;
     readonly headers?: RecordHeaders | undefined;
 }
+// ExpectedRecords
+interface ExpectedRecords {
+    readonly kind: 'records';
+    readonly topic: string;
+    readonly records: readonly ExpectedOutput[];
+    readonly atLeastOnce: 'same' | 'keys' | 'none';
+    readonly orderOf?: ((output: ExpectedOutput) => {
+        readonly group: string;
+        readonly rank: number;
+    } | undefined) | undefined;
+}
+// ExpectedStage
+interface ExpectedStage {
+    readonly kind: 'stage';
+    readonly stage: string;
+    readonly origins: readonly SimOrigin[];
+}
+// Fault
+type Fault = FaultAtCall | TimedFault;
+// FaultAtCall
+interface FaultAtCall {
+    readonly kind: CallFault;
+    readonly instance: number;
+    readonly call: CallName;
+    readonly nth: number;
+}
+// FaultKind
+type FaultKind = Fault['kind'];
 // HarnessBatch
 interface HarnessBatch {
     readonly keys: readonly unknown[];
     readonly values: readonly unknown[];
     readonly timestamps: readonly number[];
     readonly headers?: readonly (RecordHeaders | undefined)[] | undefined;
+}
+// HistoryOptions
+interface HistoryOptions {
+    readonly keepsTrace?: boolean | undefined;
+    readonly sabotage?: Sabotage | undefined;
+}
+// HistoryPlan
+interface HistoryPlan {
+    readonly seed: number;
+    readonly scenario: Scenario;
+    readonly instances: number;
+    readonly guarantee: Guarantee;
+    readonly commitIntervalMs: number;
+    readonly cacheBytes: number;
+    readonly hasDisks: boolean;
+    readonly faults: readonly Fault[];
+}
+// HistoryResult
+interface HistoryResult {
+    readonly violations: readonly string[];
+    readonly hash: string;
+    readonly lines: readonly string[];
+    readonly tally: Tally;
+    readonly steps: number;
+    readonly durationMs: number;
 }
 // OperatorHarness
 declare class OperatorHarness {
@@ -27,6 +99,73 @@ declare class OperatorHarness {
 // OperatorHarnessOptions
 interface OperatorHarnessOptions {
     readonly cacheBytes?: number | undefined;
+}
+// Probe
+interface Probe {
+    pause(): Promise<void>;
+    watch<V extends SimOrigin>(stage: string): (context: ProcessorContext<string, never>) => Processor<string, V>;
+}
+// Recipe
+interface Recipe {
+    readonly seed: number;
+    readonly kinds?: readonly FaultKind[] | undefined;
+    readonly ending?: string | undefined;
+    readonly faults?: readonly Fault[] | undefined;
+    readonly inputs?: readonly number[] | undefined;
+    readonly instances?: number | undefined;
+}
+// Sabotage
+type Sabotage = (broker: Broker, host: Host) => Broker;
+// Scenario
+interface Scenario {
+    readonly name: string;
+    readonly topics: readonly {
+        readonly topic: string;
+        readonly partitions: number;
+    }[];
+    readonly inputs: readonly SimInput[];
+    readonly stores: readonly string[];
+    build(probe: Probe): Topology;
+    expect(records: readonly SimRecord[]): readonly Expectation[];
+}
+// Shrunk
+interface Shrunk {
+    readonly recipe: Recipe;
+    readonly result: HistoryResult;
+    readonly tries: number;
+}
+// SimInput
+interface SimInput {
+    readonly topic: string;
+    readonly key: string;
+    readonly value: {
+        readonly [name: string]: SimJson;
+    };
+    readonly timestampMs: number;
+    readonly when?: 'before' | 'during' | 'last' | undefined;
+}
+// SimJson
+type SimJson = string | number | boolean | null | readonly SimJson[] | {
+    readonly [name: string]: SimJson;
+};
+// SimOrigin
+interface SimOrigin {
+    readonly at: string;
+    readonly n: number;
+}
+// SimRecord
+interface SimRecord extends Omit<SimInput, 'value'> {
+    readonly partition: number;
+    readonly value: SimOrigin & {
+        readonly [name: string]: SimJson;
+    };
+}
+// Tally
+declare class Tally {
+    readonly faults: Map<"crash before" | "crash after" | "slow request" | "slow response" | "lost request" | "lost response" | "late request" | "duplicated" | "transaction aborted" | "transaction hanging" | "crash" | "frozen" | "network cut" | "broker down" | "coordinator moved" | "restart" | "clock jump" | "disk full" | "torn store", number>;
+    readonly crashPoints: Map<string, number>;
+    strike(kind: FaultKind): void;
+    crash(call: CallName, side: 'before' | 'after'): void;
 }
 // TestDriver
 declare class TestDriver {
@@ -75,13 +214,173 @@ interface TestRecordOptions {
     readonly headers?: RecordHeaders | undefined;
     readonly partition?: number | undefined;
 }
+// TimedFault
+interface TimedFault {
+    readonly kind: TimedFaultKind;
+    readonly instance: number;
+    readonly atMs: number;
+    readonly forMs: number;
+    readonly byMs?: number | undefined;
+}
+// TimedFaultKind
+type TimedFaultKind = (typeof TIMED_FAULTS)[number];
+// describeFault
+declare function describeFault(fault: Fault): string;
 // operatorHarness
 declare function operatorHarness(topology: Topology, options?: OperatorHarnessOptions): OperatorHarness;
+// planOf
+declare function planOf({ seed, kinds, ending, faults, inputs, instances }: Recipe): HistoryPlan;
 // prepareSerdes
 declare function prepareSerdes({ graph }: Topology): Promise<void>;
+// runHistory
+declare function runHistory(plan: HistoryPlan, { keepsTrace, sabotage }?: HistoryOptions): Promise<HistoryResult>;
+// shrinkHistory
+declare function shrinkHistory(start: Recipe, options?: HistoryOptions): Promise<Shrunk>;
 // testDriver
 declare function testDriver(topology: Topology, options?: TestDriverOptions): TestDriver;
 // Not exported, but part of the above:
+declare class Host {
+    #private;
+    readonly index: number;
+    readonly world: World;
+    readonly name: string;
+    readonly connections: Set<Connected>;
+    constructor(world: World, at: {
+        readonly index: number;
+        readonly life: number;
+    }, onCrash: (host: Host) => void);
+    get isDead(): boolean;
+    get isFrozen(): boolean;
+    get isCut(): boolean;
+    get isSilent(): boolean;
+    deliver(run: () => void): void;
+    freeze(): void;
+    thaw(): void;
+    cut(): void;
+    heal(): void;
+    crash(isNoticed: boolean): void;
+    exit(): void;
+    forgetMembers(): void;
+    jump(byMs: number): void;
+    wait(name: CallName, delayMs: number): Promise<void>;
+    pause(delayMs: number): Promise<void>;
+    strikeDead(call: CallName, side: 'before' | 'after'): boolean;
+    readonly clock: Clock;
+}
+declare class Injector {
+    #private;
+    constructor(faults: readonly Fault[]);
+    next(instance: number, call: CallName): FaultAtCall | undefined;
+    get isActive(): boolean;
+    stop(): void;
+}
+declare class Random {
+    #private;
+    constructor(seed: number);
+    fork(): Random;
+    fraction(): number;
+    below(count: number): number;
+    between(low: number, high: number): number;
+    chance(percent: number): boolean;
+    pick<T>(from: readonly T[]): T;
+    some<T>(from: readonly T[], percent: number): readonly T[];
+}
+declare class RecordBatchBuilder {
+    #private;
+    get count(): number;
+    get sizeBytes(): number;
+    append(key: string | Uint8Array | null, value: string | Uint8Array | null, timestampMs: number, headers?: RecordHeaders): void;
+    build(options?: BatchOptions): Uint8Array;
+    reset(): void;
+}
+declare class Timeline {
+    #private;
+    constructor(random: Random);
+    get nowMs(): number;
+    get steps(): number;
+    after(delayMs: number, run: () => void): () => void;
+    run(isDone: () => boolean, maxSteps: number): Promise<void>;
+}
+declare class Trace {
+    #private;
+    constructor(keepsLines: boolean);
+    get lines(): readonly string[];
+    get hash(): string;
+    note(atMs: number, line: string): void;
+}
+declare class World {
+    readonly timeline: Timeline;
+    readonly random: Random;
+    readonly trace: Trace;
+    readonly injector: Injector;
+    readonly tally: Tally;
+    readonly sessionTimeoutMs: number;
+    isBrokerDown: boolean;
+    hasCoordinator: boolean;
+    constructor(random: Random, { faults, sessionTimeoutMs, keepsTrace }: WorldOptions);
+    note(line: string): void;
+    after(delayMs: number, run: () => void): () => void;
+    shortMs(): number;
+    longMs(): number;
+}
+declare const CALLS: readonly [
+    "connect",
+    "topics",
+    "partitionCounts",
+    "createTopics",
+    "startOffsets",
+    "endOffsets",
+    "committedOffsets",
+    "producer",
+    "producer.send",
+    "producer.sendOffsets",
+    "producer.commit",
+    "producer.abort",
+    "producer.close",
+    "fetcher.poll",
+    "group.join",
+    "group.sync",
+    "group.heartbeat",
+    "group.commit",
+    "group.leave",
+    "listener.onRevoked",
+    "listener.onAssigned",
+    "listener.onLost",
+    "admin",
+    "clock.sleep",
+    "clock.turn",
+    "handler",
+    "state.open",
+    "state.tasks",
+    "state.task",
+    "state.commit",
+    "state.forget",
+    "state.remove",
+    "state.close"
+];
+declare const CALL_FAULTS: readonly [
+    "crash before",
+    "crash after",
+    "slow request",
+    "slow response",
+    "lost request",
+    "lost response",
+    "late request",
+    "duplicated",
+    "transaction aborted",
+    "transaction hanging"
+];
+declare const TIMED_FAULTS: readonly [
+    "crash",
+    "frozen",
+    "network cut",
+    "broker down",
+    "coordinator moved",
+    "restart",
+    "clock jump",
+    "disk full",
+    "torn store"
+];
 interface Aggregation {
     readonly describe: string;
     readonly init: () => unknown;
@@ -91,12 +390,70 @@ interface Aggregation {
     readonly revive: (snapshot: unknown) => unknown;
     readonly startsWithValue: boolean;
 }
+interface Assigned {
+    readonly partitions: readonly TopicPartition[];
+    readonly added: readonly TopicPartition[];
+    readonly userData: Uint8Array;
+}
+interface AssignmentListener {
+    onRevoked(partitions: readonly TopicPartition[]): Promise<void>;
+    onAssigned(assigned: Assigned): Promise<void>;
+    onLost(): Promise<void>;
+    onFailed(error: Error): void;
+}
+interface AssignorMember {
+    readonly memberId: string;
+    readonly instanceId: string | undefined;
+    readonly owned: readonly TopicPartition[];
+    readonly userData: Uint8Array;
+}
 interface AsyncCall {
     readonly signal: AbortSignal;
     readonly nowMs: number;
 }
+interface BatchOptions {
+    readonly producerId?: number | undefined;
+    readonly producerEpoch?: number | undefined;
+    readonly baseSequence?: number | undefined;
+    readonly transactional?: boolean | undefined;
+    readonly compression?: 'none' | 'lz4' | undefined;
+}
+interface Broker {
+    connect(): Promise<void>;
+    close(): Promise<void>;
+    partitionCounts(topics: readonly string[]): Promise<ReadonlyMap<string, number>>;
+    topics(): Promise<readonly string[]>;
+    createTopics(specs: readonly TopicSpec[]): Promise<void>;
+    startOffsets(partitions: readonly TopicPartition[]): Promise<readonly number[]>;
+    endOffsets(partitions: readonly TopicPartition[]): Promise<readonly number[]>;
+    committedOffsets(groupId: string, partitions: readonly TopicPartition[]): Promise<readonly PartitionOffset[]>;
+    fetcher(options?: FetcherOptions): Fetcher;
+    producer(options?: ProducerOptions): Promise<Producer>;
+    member(options: MemberOptions): GroupMember;
+    readonly admin: BrokerAdmin;
+    readonly assignsOnServer?: boolean | undefined;
+}
+interface BrokerAdmin {
+    describeTopics(topics: readonly string[]): Promise<readonly TopicDescription[]>;
+    createPartitions(topic: string, total: number): Promise<void>;
+    deleteTopics(topics: readonly string[]): Promise<void>;
+    deleteRecords(before: readonly PartitionOffset[]): Promise<void>;
+    groupState(groupId: string): Promise<GroupState>;
+    alterOffsets(groupId: string, offsets: readonly PartitionOffset[]): Promise<void>;
+    deleteGroup(groupId: string): Promise<void>;
+    offsetsAt(partitions: readonly TopicPartition[], timestampMs: number): Promise<readonly number[]>;
+}
 interface Cancellable {
     cancel(): void;
+}
+interface Clock {
+    nowMs(): number;
+    sleep(ms: number): Promise<void>;
+    after(ms: number, run: () => void): () => void;
+    turn(): Promise<void>;
+}
+interface Connected {
+    forget(): void;
 }
 interface CountWindows {
     readonly kind: 'count';
@@ -118,6 +475,22 @@ interface ErrorPolicies {
     readonly process?: ErrorPolicy | RetryPolicy | undefined;
     readonly produce?: ErrorPolicy | RetryPolicy | undefined;
 }
+interface FetchedPartition extends TopicPartition {
+    readonly batches: readonly RecordColumns[];
+    readonly nextOffset: number;
+    readonly endOffset: number;
+}
+interface Fetcher {
+    assign(partition: TopicPartition, offset: number): void;
+    remove(partition: TopicPartition): void;
+    pause(partition: TopicPartition): void;
+    resume(partition: TopicPartition): void;
+    poll(maxWaitMs: number): Promise<readonly FetchedPartition[]>;
+    close(): Promise<void>;
+}
+interface FetcherOptions {
+    readonly maxPartitionBytes?: number | undefined;
+}
 interface ForwardedRecord<K, V> {
     readonly key: K;
     readonly value: V;
@@ -128,16 +501,44 @@ interface Graph {
     readonly name: string;
     readonly nodes: readonly GraphNode[];
 }
+interface GroupMember {
+    join(): Promise<void>;
+    rejoin(): void;
+    commit(offsets: readonly PartitionOffset[]): Promise<void>;
+    leave(options?: LeaveOptions): Promise<void>;
+}
 interface KeyRange<K = unknown> {
     readonly from?: K | undefined;
     readonly to?: K | undefined;
     readonly reverse?: boolean | undefined;
+}
+interface KeyValueStoreSpec<K, V> extends StoreSpec {
+    readonly kind: 'keyValue';
+    readonly types?: (key: K, value: V) => void;
 }
 interface LatencySnapshot {
     readonly count: number;
     readonly sumMs: number;
     readonly maxMs: number;
     readonly cumulativeCounts: readonly number[];
+}
+interface LeaveOptions {
+    readonly keepsPlace?: boolean | undefined;
+}
+interface MemberAssignment {
+    readonly partitions: readonly TopicPartition[];
+    readonly userData: Uint8Array;
+}
+interface MemberOptions {
+    readonly groupId: string;
+    readonly topics: readonly string[];
+    readonly assignor: Assignor;
+    readonly instanceId?: string | undefined;
+    readonly userData?: (() => Uint8Array) | undefined;
+    readonly sessionTimeoutMs?: number | undefined;
+    readonly rebalanceTimeoutMs?: number | undefined;
+    readonly metadataMaxAgeMs?: number | undefined;
+    readonly listener: AssignmentListener;
 }
 interface MetricsSnapshot {
     readonly consumed: number;
@@ -170,6 +571,10 @@ interface NodeMetrics {
         readonly maxMs: number;
     };
 }
+interface PartitionOffset extends TopicPartition {
+    readonly offset: number;
+    readonly metadata?: string | undefined;
+}
 interface PrefixOptions {
     readonly reverse?: boolean | undefined;
 }
@@ -178,6 +583,36 @@ interface ProcessedRecord<K, V> {
     readonly value: V;
     readonly timestampMs: number;
     readonly headers: RecordHeaders;
+}
+interface Processor<K, V> {
+    process(record: ProcessedRecord<K, V>): void;
+    close?(): void;
+}
+interface ProcessorContext<K, V> {
+    readonly taskName: string;
+    readonly partition: number;
+    readonly streamTimeMs: number;
+    readonly wallClockMs: number;
+    store<SK, SV>(spec: KeyValueStoreSpec<SK, SV>): StateStore<SK, SV>;
+    store<SK, SV>(spec: WindowStoreSpec<SK, SV>): WindowStateStore<SK, SV>;
+    forward(record: ForwardedRecord<K, V>, child?: string): void;
+    schedule(every: Duration, type: 'stream-time' | 'wall-clock', callback: (timestampMs: number) => void): Cancellable;
+}
+interface ProducedBatch extends TopicPartition {
+    readonly records: RecordBatchBuilder;
+}
+interface Producer {
+    begin(): void;
+    send(batches: readonly ProducedBatch[]): Promise<readonly SentBatch[]>;
+    sendOffsets(groupId: string, offsets: readonly PartitionOffset[]): Promise<void>;
+    commit(): Promise<void>;
+    abort(): Promise<void>;
+    close(): Promise<void>;
+}
+interface ProducerOptions {
+    readonly transactionalId?: string | undefined;
+    readonly transactionTimeoutMs?: number | undefined;
+    readonly compression?: 'none' | 'lz4' | undefined;
 }
 interface ReadableStore {
     readonly size: number;
@@ -199,9 +634,25 @@ interface ReadableStore {
         value: unknown
     ])[]) | undefined;
 }
+interface RecordColumns {
+    readonly topic: string;
+    readonly partition: number;
+    readonly count: number;
+    readonly offsets: Float64Array;
+    readonly timestamps: Float64Array;
+    readonly bytes: Uint8Array;
+    readonly keyStart: Int32Array;
+    readonly keyEnd: Int32Array;
+    readonly valueStart: Int32Array;
+    readonly valueEnd: Int32Array;
+    readonly headersAt: Int32Array;
+}
 interface RetryPolicy {
     readonly retry: number;
     readonly otherwise: ErrorPolicy;
+}
+interface SentBatch extends TopicPartition {
+    readonly baseOffset: number;
 }
 interface Serde<T> {
     readonly name: string;
@@ -231,12 +682,31 @@ interface SlidingWindows {
     readonly sizeMs: number;
     readonly graceMs: number;
 }
+interface StateStore<K, V> {
+    readonly size: number;
+    get(key: K): V | undefined;
+    set(key: K, value: V | null): void;
+    delete(key: K): void;
+    entries(): readonly (readonly [
+        K,
+        V
+    ])[];
+    range(from: K, to: K): readonly (readonly [
+        K,
+        V
+    ])[];
+    prefix(prefix: string | Uint8Array): readonly (readonly [
+        K,
+        V
+    ])[];
+}
 interface StoreSpec {
     readonly kind: 'keyValue' | 'window';
     readonly name: string;
     readonly key: Serde<unknown>;
     readonly value: Serde<unknown>;
     readonly retentionMs: number | undefined;
+    readonly ttlMs?: number | undefined;
 }
 interface Stored {
     readonly store: string | undefined;
@@ -257,10 +727,25 @@ interface TimeWindows {
     readonly advanceMs: number;
     readonly graceMs: number;
 }
+interface TopicDescription {
+    readonly topic: string;
+    readonly partitions: number;
+    readonly configs: ReadonlyMap<string, string>;
+}
 interface TopicMetrics {
     readonly topic: string;
     readonly records: number;
     readonly bytes: number;
+}
+interface TopicPartition {
+    readonly topic: string;
+    readonly partition: number;
+}
+interface TopicSpec {
+    readonly topic: string;
+    readonly partitions: number;
+    readonly replicationFactor?: number | undefined;
+    readonly configs?: Readonly<Record<string, string>> | undefined;
 }
 interface Topology {
     readonly name: string;
@@ -285,6 +770,24 @@ interface WindowBounds {
     readonly startMs: number;
     readonly endMs: number;
 }
+interface WindowStateStore<K, V> {
+    readonly size: number;
+    get(key: K, timeMs: number): V | undefined;
+    set(key: K, timeMs: number, value: V | null): void;
+    fetch(key: K, fromMs: number, toMs: number): readonly (readonly [
+        timeMs: number,
+        value: V
+    ])[];
+}
+interface WindowStoreSpec<K, V> extends StoreSpec {
+    readonly kind: 'window';
+    readonly types?: (key: K, value: V) => void;
+}
+interface WorldOptions {
+    readonly faults: readonly Fault[];
+    readonly sessionTimeoutMs: number;
+    readonly keepsTrace: boolean;
+}
 type AggregateNode = NodeBase & {
     readonly kind: 'aggregate';
     readonly parent: string;
@@ -295,6 +798,7 @@ type AggregateNode = NodeBase & {
     readonly aggregation: Aggregation;
     readonly serdes: Serdes;
 };
+type Assignor = (members: readonly AssignorMember[], partitionCounts: ReadonlyMap<string, number>) => ReadonlyMap<string, MemberAssignment>;
 type BranchNode = NodeBase & {
     readonly kind: 'branch';
     readonly parent: string;
@@ -376,6 +880,8 @@ type GlobalTableNode = NodeBase & {
     readonly serdes: Serdes;
 };
 type GraphNode = SourceNode | TableNode | GlobalTableNode | RepartitionNode | StatelessNode | PipeNode | MapAsyncNode | MergeNode | SplitNode | BranchNode | ProcessNode | ChildNode | DeduplicateNode | LateNode | SinkNode | AggregateNode | CogroupNode | TableAggregateNode | SuppressNode | TableFilterNode | TableMapValuesNode | ToTableNode | ToStreamNode | TableGroupNode | StreamTableJoinNode | GlobalTableJoinNode | StreamStreamJoinNode | TableTableJoinNode | ForeignKeySendNode | ForeignKeySubscribeNode | ForeignKeyRespondNode | ForeignKeyResolveNode;
+type GroupState = 'active' | 'empty' | 'dead';
+type Guarantee = 'exactly-once' | 'at-least-once';
 type JoinFunction = (left: unknown, right: unknown, key: unknown) => unknown;
 type JoinType = 'inner' | 'left';
 type LateNode = NodeBase & {
