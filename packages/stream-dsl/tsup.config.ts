@@ -26,4 +26,6 @@ export default defineConfig({
     options.sourcesContent = false;
   },
   clean: true,
+  // `node:sqlite` has no other name.
+  removeNodeProtocol: false,
 });
