@@ -74,7 +74,8 @@ describe.each([
       await kafka.addAccessRules([
         {user: 'shop', operation: 'Read', resource: 'topic', name: topic},
       ]);
-      expect(await shop.listTopics()).toContain(topic);
+      // Brokers hear of a rule, and of a topic, one after the other.
+      await expect.poll(() => shop.listTopics(), {timeout: 20_000}).toContain(topic);
     },
   );
 
