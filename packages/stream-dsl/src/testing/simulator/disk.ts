@@ -31,7 +31,7 @@ export class Disk {
       open: (application) => call('state.open', () => inner.open(application)),
       tasks: () => call('state.tasks', () => inner.tasks()),
       task: (name) => call('state.task', () => this.#open(host, name)),
-      remove: (name) => call('state.remove', () => inner.remove(name)),
+      remove: (name) => inner.remove(name),
       close: () => call('state.close', () => inner.close()),
     };
   }
@@ -98,7 +98,7 @@ class DiskTask implements TaskStorage {
   }
 
   forget(store: string, at: TopicPartition): Promise<void> {
-    return this.#call('state.forget', () => this.#inner.forget(store, at));
+    return this.#inner.forget(store, at);
   }
 
   close(): Promise<void> {

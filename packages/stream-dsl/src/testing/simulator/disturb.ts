@@ -23,6 +23,8 @@ export function endDisturbances(world: World, fleet: Fleet): void {
   }
 }
 
+const OF_DISKS: ReadonlySet<TimedFault['kind']> = new Set(['disk full', 'torn store']);
+
 function disturb(world: World, fleet: Fleet, fault: TimedFault): void {
   const {kind, instance, forMs} = fault;
   const host = fleet.host(instance);
@@ -31,6 +33,7 @@ function disturb(world: World, fleet: Fleet, fault: TimedFault): void {
     return;
   }
   if (host === undefined || host.isDead) return;
+  if (OF_DISKS.has(kind) && fleet.disk(instance) === undefined) return;
   world.tally.strike(kind);
   switch (kind) {
     case 'crash':

@@ -30,8 +30,6 @@ export const CALLS = [
   'state.tasks',
   'state.task',
   'state.commit',
-  'state.forget',
-  'state.remove',
   'state.close',
 ] as const;
 

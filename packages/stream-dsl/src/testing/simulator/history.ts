@@ -1,3 +1,4 @@
+import {matchTopics} from '../../runtime/matched-topics.ts';
 import type {Guarantee} from '../../runtime/run-options.ts';
 import {planTopology} from '../../topology/plan.ts';
 import {CommitWatch} from './checks/commits.ts';
@@ -102,7 +103,9 @@ class History {
     this.#cluster = new Cluster(world, scenario);
     const blank = new Host(world, {index: -1, life: 0}, () => undefined);
     const {name, graph} = scenario.build(new Observations().probe(blank));
-    const {sourceTopics, repartitions, changelogs, subTopologies} = planTopology(name, graph);
+    const topics = scenario.topics.map(({topic}) => topic);
+    const matched = matchTopics(graph, topics);
+    const {sourceTopics, repartitions, changelogs, subTopologies} = planTopology(name, matched);
     this.#application = name;
     this.#inputTopics = [...sourceTopics, ...repartitions.map(({topic}) => topic)];
     this.#changelogs = changelogs;
@@ -216,9 +219,13 @@ class History {
 
   #isQuiet(): boolean {
     if (!this.#fleet.isRunning || this.#cluster.hasOpenTransactions) return false;
-    // While a task goes from one instance to another, nobody has its state.
-    const tasks = this.#fleet.apps.reduce((sum, app) => sum + app.metrics().tasks, 0);
-    if (tasks !== this.#taskCount) return false;
+    // While a task goes from one instance to another, nobody has its state, or two have it.
+    const tasks = this.#fleet.apps.flatMap((app) =>
+      app.view.tasks().flatMap(({name, kind, state}) => {
+        return kind === 'active' && state === 'running' ? [name] : [];
+      }),
+    );
+    if (new Set(tasks).size !== this.#taskCount || tasks.length !== this.#taskCount) return false;
     return this.#openPartitions().length === 0;
   }
 

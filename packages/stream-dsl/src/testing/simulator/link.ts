@@ -22,8 +22,8 @@ export interface CallOptions<T> {
   readonly onGone?: (() => void) | undefined;
   /** Needs the coordinator of a group or a transaction. */
   readonly isCoordinated?: boolean | undefined;
-  /** What other faults do before the call takes effect. */
-  readonly onFault?: ((fault: FaultAtCall) => Promise<void>) | undefined;
+  /** What other faults do before the call takes effect; whether this one did. */
+  readonly onFault?: ((fault: FaultAtCall) => Promise<boolean>) | undefined;
 }
 
 /** The way between an instance and the broker: takes time, and loses things. */
@@ -110,7 +110,9 @@ export class Link {
       if (options.channel) options.channel.freeAtMs = this.#world.timeline.nowMs + 2_500;
       return;
     }
-    if (fault !== undefined && options.onFault !== undefined) await options.onFault(fault);
+    if (fault !== undefined && (await options.onFault?.(fault)) === true) {
+      this.#strikes(call, fault.kind);
+    }
     this.#world.note(`${this.#host.name} ${name}`);
     await this.#answer(call, await this.#perform(call));
   }

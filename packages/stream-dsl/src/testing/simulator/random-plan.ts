@@ -93,8 +93,10 @@ function randomFaults(
   return chosen.flatMap((kind) =>
     Array.from({length: random.between(1, 3)}, () => {
       const instance = random.below(instances);
-      return isTimed(kind) ? timedFault(random, kind, instance) : callFault(random, kind, instance);
-    }),
+      return isTimed(kind)
+        ? [timedFault(random, kind, instance)]
+        : callFaults(random, kind, instance);
+    }).flat(),
   );
 }
 
@@ -102,11 +104,38 @@ function isTimed(kind: Fault['kind']): kind is TimedFaultKind {
   return (TIMED_FAULTS as readonly string[]).includes(kind);
 }
 
-function callFault(random: Random, kind: CallFault, instance: number): Fault {
+/** Of a call that is made only when something else went wrong, that comes with it. */
+function callFaults(random: Random, kind: CallFault, instance: number): readonly Fault[] {
   const call = random.pick(PLACES[kind]);
   const most = FREQUENT.has(call) ? random.pick([2, 10, 40]) : 3;
-  return {kind, instance, call, nth: random.between(1, most)};
+  const provocation = PROVOKED_BY.get(call);
+  if (provocation === undefined) return [{kind, instance, call, nth: random.between(1, most)}];
+  return [{kind, instance, call, nth: 1}, provocation(random, instance)];
 }
+
+type Provocation = (random: Random, instance: number) => Fault;
+
+const restarted: Provocation = (random, instance) => {
+  return {kind: 'restart', instance, atMs: random.between(300, 1_500), forMs: 100};
+};
+const lostAt =
+  (call: CallName): Provocation =>
+  (random, instance) => ({kind: 'lost request', instance, call, nth: random.between(1, 2)});
+
+const PROVOKED_BY: ReadonlyMap<CallName, Provocation> = new Map([
+  ['producer.abort', lostAt('producer.sendOffsets')],
+  ['producer.close', restarted],
+  ['group.leave', restarted],
+  ['state.close', restarted],
+  ['listener.onRevoked', restarted],
+  ['clock.sleep', lostAt('committedOffsets')],
+  [
+    'listener.onLost',
+    (random, instance) => {
+      return {kind: 'frozen', instance, atMs: random.between(300, 500), forMs: 1_300};
+    },
+  ],
+]);
 
 function timedFault(random: Random, kind: TimedFaultKind, instance: number): Fault {
   const forMs = random.pick([30, 300, 1_500]) + random.below(200);

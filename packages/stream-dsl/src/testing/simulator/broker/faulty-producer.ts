@@ -85,10 +85,12 @@ export class FaultyProducer implements Producer {
     );
   }
 
-  async #onFault({kind}: FaultAtCall): Promise<void> {
-    if (this.#abortByBroker === undefined) return;
+  async #onFault({kind}: FaultAtCall): Promise<boolean> {
+    if (this.#abortByBroker === undefined) return false;
     if (kind === 'transaction aborted') await this.#abortByBroker();
-    if (kind === 'transaction hanging') this.#isHanging = true;
+    else if (kind === 'transaction hanging') this.#isHanging = true;
+    else return false;
+    return true;
   }
 
   #beginInside(): void {

@@ -13,6 +13,8 @@ interface Pipeline {
   readonly ending: Ending;
   readonly isRekeyed: boolean;
   readonly isUncached: boolean;
+  /** Whether the input is found by a pattern. */
+  readonly isByPattern: boolean;
   readonly partitions: number;
 }
 
@@ -35,6 +37,7 @@ export function randomScenario(random: Random, options: RandomScenarioOptions): 
     ending,
     isRekeyed: !ending.needsOrder && random.chance(40),
     isUncached: options.isUncached,
+    isByPattern: random.chance(15),
     partitions: random.between(1, 3),
   };
   const context = contextOf(pipeline);
@@ -53,7 +56,7 @@ export function randomScenario(random: Random, options: RandomScenarioOptions): 
     stores: ending.stores,
     build: (probe) =>
       topology('simulated', (sources) => {
-        const events = sources.stream(IN, json<Event>());
+        const events = sources.stream(pipeline.isByPattern ? /^in$/ : IN, json<Event>());
         events.process(probe.watch('source'), {name: 'watch-source'});
         const stepped = steps.reduce((stream, step) => step.apply(stream, probe), events);
         stepped.process(probe.watch('steps'), {name: 'watch-steps'});
