@@ -35,7 +35,10 @@ async function roundTrip(door: Door): Promise<readonly (string | null)[]> {
   producer.begin();
   await producer.send([batchOf({topic, partition: 0}, 'a', 'b')]);
   await producer.commit();
-  return readValues(broker, {topic, partition: 0});
+  const at = {topic, partition: 0};
+  // The end of a transaction is written after its commit is answered.
+  await expect.poll(() => readValues(broker, at), {timeout: 10_000}).not.toEqual([]);
+  return readValues(broker, at);
 }
 
 const tls = () => ({ca: kafka.authority});
