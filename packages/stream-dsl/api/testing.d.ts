@@ -71,6 +71,7 @@ interface HistoryPlan {
     readonly instances: number;
     readonly guarantee: Guarantee;
     readonly commitIntervalMs: number;
+    readonly standbyReplicas?: number | undefined;
     readonly cacheBytes: number;
     readonly hasDisks: boolean;
     readonly faults: readonly Fault[];
@@ -354,8 +355,6 @@ declare const CALLS: readonly [
     "state.tasks",
     "state.task",
     "state.commit",
-    "state.forget",
-    "state.remove",
     "state.close"
 ];
 declare const CALL_FAULTS: readonly [
