@@ -343,6 +343,8 @@ export class StreamApp {
     this.#onRecovery(error);
     await this.#tasks.removeAll({commits: false});
     await this.#membership.leave();
+    // While the others ended, the group may have given more.
+    await this.#tasks.removeAll({commits: false});
     await this.#clock.sleep(pauseAfterMs(this.#faults.inARow));
     if (!this.#isIn('recovering')) return;
     try {
@@ -393,6 +395,8 @@ export class StreamApp {
     const steps = [
       () => this.#tasks.removeAll({commits: false}),
       () => this.#membership.leave(leaving),
+      // While those ended, the group may have given more.
+      () => this.#tasks.removeAll({commits: false}),
       () => this.#standbys.close(),
       () => this.#tasks.close(),
       async () => {

@@ -208,6 +208,8 @@ export class AssignedTask {
     this.#running = undefined;
     this.#refuseReaders();
     await running.close().catch(() => undefined);
+    // Ended meanwhile, it must not touch what may be open here again under its name.
+    if (this.#ended.signal.aborted) return;
     if (await this.#mayGoOn(error)) this.#opening = this.#open();
   }
 

@@ -67,7 +67,7 @@ export class Link {
   }
 
   /** The broker tells the instance something and waits for its answer. Rejects with what `run` threw. */
-  tell(name: CallName, run: () => Promise<void>): Promise<void> {
+  tell(name: CallName, run: () => Promise<void>, about = ''): Promise<void> {
     const done = Promise.withResolvers<void>();
     const host = this.#host;
     const fault = this.#world.injector.next(host.index, name);
@@ -76,7 +76,7 @@ export class Link {
       this.#world.shortMs() + (this.#strikes(call, 'slow request') ? this.#world.longMs() : 0);
     const answer = async (): Promise<void> => {
       if (fault?.kind === 'crash before' && host.strikeDead(name, 'before')) return;
-      this.#world.note(`${host.name} hears ${name}`);
+      this.#world.note(`${host.name} hears ${name} ${about}`.trimEnd());
       const outcome = await settled(run());
       if (host.isDead) return;
       this.#world.note(`${host.name} has done ${name}`);

@@ -4,6 +4,7 @@ import {MemoryCoordinator} from '../../../brokers/memory/memory-coordinator.ts';
 import type {Broker} from '../../../ports/broker.ts';
 import type {BrokerAdmin} from '../../../ports/broker-admin.ts';
 import type {GroupMember, MemberOptions} from '../../../ports/group-member.ts';
+import {partitionName} from '../../../topic.ts';
 import type {Cluster} from '../cluster.ts';
 import type {Host} from '../host.ts';
 import {Link} from '../link.ts';
@@ -69,9 +70,17 @@ function faultyMember(
     ...options,
     listener: {
       onRevoked: (partitions) =>
-        link.tell('listener.onRevoked', () => listener.onRevoked(partitions)),
+        link.tell(
+          'listener.onRevoked',
+          () => listener.onRevoked(partitions),
+          partitions.map(partitionName).join(' '),
+        ),
       onAssigned: (assigned) =>
-        link.tell('listener.onAssigned', () => listener.onAssigned(assigned)),
+        link.tell(
+          'listener.onAssigned',
+          () => listener.onAssigned(assigned),
+          assigned.added.map(partitionName).join(' '),
+        ),
       onLost: () => link.tell('listener.onLost', () => listener.onLost()),
       onFailed: (error) => listener.onFailed(error),
     },
