@@ -34,6 +34,8 @@ export interface HistoryPlan {
   readonly instances: number;
   readonly guarantee: Guarantee;
   readonly commitIntervalMs: number;
+  /** See `RunOptions.standbyReplicas`; 0 if absent. */
+  readonly standbyReplicas?: number | undefined;
   /** See `RunOptions.cacheBytes`. */
   readonly cacheBytes: number;
   /** Whether instances keep their state on a disk, too. */
@@ -123,7 +125,13 @@ class History {
       cluster: this.#cluster,
       scenario,
       observations: this.#observations,
-      options: {guarantee, commitIntervalMs, cacheBytes, sessionTimeoutMs: world.sessionTimeoutMs},
+      options: {
+        guarantee,
+        commitIntervalMs,
+        cacheBytes,
+        standbyReplicas: plan.standbyReplicas,
+        sessionTimeoutMs: world.sessionTimeoutMs,
+      },
       hasDisks: plan.hasDisks,
       sabotage,
     });
@@ -249,7 +257,10 @@ class History {
 
   #stuck(): readonly string[] {
     const states = this.#fleet.apps
-      .map((app) => `${app.state} with ${app.metrics().tasks} tasks`)
+      .map(({state, view}) => {
+        const tasks = view.tasks().filter(({kind}) => kind === 'active');
+        return `${state} with ${tasks.map((task) => `${task.name} ${task.state}`).join(' and ')}`;
+      })
       .join(', ');
     return [
       `progress: not done ${RECOVERY_MS} ms after the last fault: ${this.#openPartitions().join(', ')}; instances: ${states}; open transactions: ${this.#cluster.hasOpenTransactions}`,

@@ -20,6 +20,23 @@ const REGRESSIONS: readonly {readonly found: string; readonly faults: readonly F
       {kind: 'restart', instance: 0, atMs: 1_900, forMs: 50},
     ],
   },
+  {
+    found: 'a task that was slow to end stopped the reading of the one that came after it',
+    faults: [
+      {kind: 'lost request', instance: 0, call: 'group.heartbeat', nth: 3},
+      {kind: 'lost request', instance: 0, call: 'producer.send', nth: 1},
+      {kind: 'late request', instance: 0, call: 'producer.commit', nth: 1},
+    ],
+  },
+  {
+    found: 'a task that the group gave while the others were being ended stayed for ever',
+    faults: [
+      {kind: 'frozen', instance: 0, atMs: 293, forMs: 997},
+      {kind: 'frozen', instance: 0, atMs: 1_337, forMs: 354},
+      {kind: 'restart', instance: 1, atMs: 1_162, forMs: 468},
+      {kind: 'network cut', instance: 2, atMs: 89, forMs: 340},
+    ],
+  },
 ];
 
 test('the same seed gives the same history', {timeout: 120_000}, async () => {
