@@ -79,6 +79,7 @@ export function randomPlan(seed: number, {faults, ending}: RandomPlanOptions = {
     commitIntervalMs: random.pick([0, 20, 50, 100, 200]),
     cacheBytes: isUncached ? 0 : 10 << 20,
     hasDisks,
+    standbyReplicas: random.chance(30) ? 1 : 0,
     faults: randomFaults(random.fork(), instances, faults ?? [...CALL_FAULTS, ...TIMED_FAULTS]),
   };
 }
